@@ -1,0 +1,146 @@
+"""The values that flow from stage to stage; every one is frozen, none is filled in later.
+
+Offsets named ``start`` and ``end`` are Unicode code points into ``Article.text``, half-open.
+Positions in a sentence are ``index`` (0-based, in tokens). The two never share a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from pobeda_extract.schema import Gender
+
+
+class Span(NamedTuple):
+    """Where something stands: characters, half-open."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """
+    One article as ``read`` hands it on; ``text`` is final from here.
+
+    ``published`` is the publication date or ``None``; ``extra`` passes unknown JSONL keys through;
+    ``extracted`` tells that ``text`` was taken out of a page and stands in no file.
+    """
+
+    id: str
+    source: str
+    text: str
+    title: str | None = None
+    published: date | None = None
+    url: str | None = None
+    extra: Mapping[str, object] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    extracted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence before tagging: its span and the spans of its words, in order."""
+
+    start: int
+    end: int
+    words: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """
+    One word or punctuation mark with what the tagger says of it.
+
+    ``pos`` and ``feats`` follow Universal Dependencies (``feats["Case"] == "Gen"``); ``lemma`` is a
+    dictionary word in lower case; ``head`` is the index of the syntactic head in the same
+    sentence, -1 for the root; ``rel`` is the UD relation to it (``"nsubj:pass"``).
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str
+    feats: Mapping[str, str]
+    head: int
+    rel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A tagged sentence; ``index`` counts from 0 in the article."""
+
+    index: int
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """
+    One occurrence of something, on token borders of one sentence; mentions may nest.
+
+    ``first`` and ``last`` are token indexes in ``sentence``, both inclusive; ``head`` is the index
+    of the token that carries the phrase's case. ``score`` is a calibrated probability (1.0 for
+    what an exact rule found); ``rule`` names the function or the model that found it.
+    """
+
+    start: int
+    end: int
+    text: str
+    label: str
+    sentence: int
+    first: int
+    last: int
+    head: int
+    score: float
+    rule: str
+
+    @property
+    def span(self) -> Span:
+        """The characters it stands on."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """
+    Words quoted in the article, without the marks around them; may run over paragraphs.
+
+    ``sentence`` is the index of the sentence that holds the cue (or the quotation's end);
+    ``cue`` is the verb of saying as it stands in the text, or ``None``; ``speaker`` is the span of
+    the words that name the speaker (a name, a post, a pronoun), or ``None`` where nothing does.
+    """
+
+    start: int
+    end: int
+    text: str
+    sentence: int
+    cue: Span | None
+    speaker: Span | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class NormalForm:
+    """The printable nominative of a mention, with the parts of a person's name where known."""
+
+    text: str
+    gender: Gender | None = None
+    given_name: str | None = None
+    patronymic: str | None = None
+    family_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateForm:
+    """A date as worded and in EDTF (ISO 8601-2); ``edtf`` is ``None`` where unresolvable."""
+
+    text: str
+    edtf: str | None
