@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
 from pobeda_extract.errors import SpanError
-from pobeda_extract.types import Span
-
-
-class HasSpan(Protocol):
-    """Anything with ``start`` and ``end`` in characters."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
+from pobeda_extract.types import HasSpan, Span
 
 
 def cover(spans: Sequence[HasSpan]) -> Span:

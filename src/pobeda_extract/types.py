@@ -6,12 +6,23 @@ Positions in a sentence are ``index`` (0-based, in tokens). The two never share 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, Protocol
 
-from pobeda_extract.schema import Gender
+from pobeda_extract.schema import Gender, MentionKind, PositionStatus
+
+
+class HasSpan(Protocol):
+    """Anything with ``start`` and ``end`` in characters, half-open."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 class Span(NamedTuple):
@@ -144,3 +155,95 @@ class DateForm:
 
     text: str
     edtf: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One mention of an entity and in what manner it names it."""
+
+    mention: Mention
+    kind: MentionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """
+    A person, an organization or a place with its chain of mentions, in text order.
+
+    ``label`` is PERSON, ORGANIZATION or a place type. ``part_of`` and ``place`` are ids of other
+    entities. A country that only adjectives name («казахстанско-российский») is an entity too;
+    the pipeline drops it where nothing refers to it.
+    """
+
+    id: str
+    label: str
+    form: NormalForm
+    occurrences: tuple[Occurrence, ...]
+    acronym: str | None = None
+    part_of: str | None = None
+    place: str | None = None
+    country_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post held: ``person``, ``organization`` and ``place`` are entity ids."""
+
+    person: str
+    mention: Mention
+    position: str
+    title: str
+    organization: str | None
+    place: str | None
+    status: PositionStatus
+    evidence: tuple[Span, ...]
+    score: float
+    rule: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """
+    All that is known of an article once its entities are resolved; what ``relate`` works on.
+
+    ``mentions`` holds every recognized mention (nested ones too, also EVENT and AGREEMENT) in text
+    order, longer first where they start together.
+    """
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    quotations: tuple[Quotation, ...]
+    entities: tuple[Entity, ...]
+    posts: tuple[Post, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entity]:
+        """Entities by id."""
+        return {entity.id: entity for entity in self.entities}
+
+    @cached_property
+    def _occurrences(self) -> tuple[list[int], list[tuple[Occurrence, Entity]]]:
+        found = sorted(
+            ((o, e) for e in self.entities for o in e.occurrences),
+            key=lambda pair: (pair[0].mention.start, -pair[0].mention.end),
+        )
+        return [o.mention.start for o, _ in found], found
+
+    def occurrences_in(self, start: int, end: int) -> list[tuple[Occurrence, Entity]]:
+        """Return what stands wholly within [*start*, *end*), in text order, outer before inner."""
+        starts, found = self._occurrences
+        low, high = bisect_left(starts, start), bisect_left(starts, end)
+        return [(o, e) for o, e in found[low:high] if o.mention.end <= end]
+
+    def entity_of(self, span: HasSpan) -> Entity | None:
+        """Return the entity that an occurrence with exactly these borders names, if any."""
+        for occurrence, entity in self.occurrences_in(span.start, span.end):
+            if (occurrence.mention.start, occurrence.mention.end) == (span.start, span.end):
+                return entity
+        return None
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """Return the sentence that holds character *offset* (or the last one before it)."""
+        starts = [sentence.start for sentence in self.sentences]
+        return self.sentences[max(bisect_right(starts, offset) - 1, 0)]
