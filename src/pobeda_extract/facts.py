@@ -26,7 +26,7 @@ class _Fact(msgspec.Struct, frozen=True):
     """Base of all public values."""
 
 
-class Evidence(_Fact, kw_only=True):
+class Evidence(_Fact, frozen=True, kw_only=True):
     """Words of the article that prove a fact: ``text == article.text[start:end]``."""
 
     start: int
@@ -34,7 +34,7 @@ class Evidence(_Fact, kw_only=True):
     text: str
 
 
-class Surface(_Fact, kw_only=True):
+class Surface(_Fact, frozen=True, kw_only=True):
     """One occurrence of an entity in the article."""
 
     start: int
@@ -43,7 +43,7 @@ class Surface(_Fact, kw_only=True):
     kind: MentionKind
 
 
-class Position(_Fact, kw_only=True):
+class Position(_Fact, frozen=True, kw_only=True):
     """A post that a person holds; ``organization`` and ``place`` are ids."""
 
     id: str
@@ -55,7 +55,7 @@ class Position(_Fact, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Person(_Fact, kw_only=True):
+class Person(_Fact, frozen=True, kw_only=True):
     """A person under the fullest name that the article gives, in the nominative."""
 
     id: str
@@ -68,7 +68,7 @@ class Person(_Fact, kw_only=True):
     mentions: tuple[Surface, ...] = ()
 
 
-class Organization(_Fact, kw_only=True):
+class Organization(_Fact, frozen=True, kw_only=True):
     """A named organization; ``part_of`` and ``place`` are ids."""
 
     id: str
@@ -79,7 +79,7 @@ class Organization(_Fact, kw_only=True):
     mentions: tuple[Surface, ...] = ()
 
 
-class Place(_Fact, kw_only=True):
+class Place(_Fact, frozen=True, kw_only=True):
     """A place; ``country_code`` is ISO 3166-1 alpha-2, for countries and what is known of others."""
 
     id: str
@@ -89,14 +89,14 @@ class Place(_Fact, kw_only=True):
     mentions: tuple[Surface, ...] = ()
 
 
-class DateValue(_Fact, kw_only=True):
+class DateValue(_Fact, frozen=True, kw_only=True):
     """A date as worded, and in EDTF where it could be resolved."""
 
     text: str
     edtf: str | None = None
 
 
-class Event(_Fact, kw_only=True):
+class Event(_Fact, frozen=True, kw_only=True):
     """Something that takes, took or will take place; references are ids."""
 
     id: str
@@ -113,7 +113,7 @@ class Event(_Fact, kw_only=True):
     mentions: tuple[Surface, ...] = ()
 
 
-class Agreement(_Fact, kw_only=True):
+class Agreement(_Fact, frozen=True, kw_only=True):
     """A document agreed, or to be agreed, between parties; references are ids."""
 
     id: str
@@ -130,7 +130,7 @@ class Agreement(_Fact, kw_only=True):
     mentions: tuple[Surface, ...] = ()
 
 
-class Quote(_Fact, kw_only=True):
+class Quote(_Fact, frozen=True, kw_only=True):
     """Words quoted, without the marks around them; ``speaker`` is an id or ``None``."""
 
     id: str
@@ -141,7 +141,7 @@ class Quote(_Fact, kw_only=True):
     cue: str | None = None
 
 
-class Relation(_Fact, kw_only=True):
+class Relation(_Fact, frozen=True, kw_only=True):
     """A fact between two entities, with its reason: the rule or model, the score, the words."""
 
     type: str
@@ -152,7 +152,7 @@ class Relation(_Fact, kw_only=True):
     rule: str
 
 
-class RawMention(_Fact, kw_only=True):
+class RawMention(_Fact, frozen=True, kw_only=True):
     """One recognized mention with its NEREL label."""
 
     id: str
@@ -163,7 +163,7 @@ class RawMention(_Fact, kw_only=True):
     score: float
 
 
-class MentionRelation(_Fact, kw_only=True):
+class MentionRelation(_Fact, frozen=True, kw_only=True):
     """A relation between two raw mentions, with NEREL's name and direction."""
 
     type: str
@@ -172,7 +172,7 @@ class MentionRelation(_Fact, kw_only=True):
     score: float
 
 
-class Document(_Fact, kw_only=True):
+class Document(_Fact, frozen=True, kw_only=True):
     """Where the facts come from; ``length`` is in code points, ``published`` is YYYY-MM-DD."""
 
     id: str
@@ -186,7 +186,7 @@ class Document(_Fact, kw_only=True):
     extra: dict[str, Any] = {}
 
 
-class Extraction(_Fact, kw_only=True):
+class Extraction(_Fact, frozen=True, kw_only=True):
     """All that one article says."""
 
     schema: str = SCHEMA
