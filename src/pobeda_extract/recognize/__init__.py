@@ -1,0 +1,1 @@
+"""Find what an article mentions: names, posts, organizations, events, agreements, quotes."""

@@ -1,0 +1,133 @@
+"""A text into sentences and words: the only door to razdel.
+
+razdel decides where sentences and words end; what stands here keeps its cost linear on texts that
+no editor wrote (a word of 200,000 letters, a file without one full stop) and makes every line
+break that ends a paragraph end a sentence too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pobeda_extract.types import Segment, Span
+
+#: A sentence of more words than this is cut: the networks lose the thread long before.
+MAX_WORDS: Final = 200
+#: razdel gets at most this many characters at once: it is quadratic in a sentence's length.
+_BLOCK: Final = 4000
+#: Longer stretches without white space are cut by a plain pattern instead of razdel's rules.
+_LONG: Final = 300
+#: Pieces of a longer stretch: no word of any language is longer.
+_WORD: Final = 100
+#: A line this long, broken off inside a sentence, was wrapped by a program and not by an author.
+_WRAPPED: Final = 50
+_STRETCHES: Final = 50_000
+
+_LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
+_STRETCH = re.compile(r"\S+")
+_PLAIN = re.compile(r"[а-яёА-ЯЁ]+|[a-zA-Z]+")
+_PIECE = re.compile(rf"\w{{1,{_WORD}}}|[^\w\s]")
+
+_cache: dict[str, tuple[tuple[int, int], ...]] = {}
+
+
+def segment(text: str) -> tuple[Segment, ...]:
+    """
+    Cut *text* into sentences and words.
+
+    Args:
+        text: Anything, of any length; the cost is linear in it.
+
+    Returns:
+        Sentences in text order, none without a word, none longer than ``MAX_WORDS``; spans
+        without the white space around them, in characters. Empty for a text of white space.
+    """
+    return tuple(_segments(text))
+
+
+def _segments(text: str) -> Iterator[Segment]:
+    for start, end in _paragraphs(text):
+        for first, last in _sentences(text, start, end):
+            words = tuple(_words(text, first, last))
+            while words:
+                cut = _cut(text, words)
+                yield Segment(words[0].start, words[cut - 1].end, words[:cut])
+                words = words[cut:]
+
+
+def _cut(text: str, words: tuple[Span, ...]) -> int:
+    """Return how many words make one sentence: all, or as far as a comma within the limit."""
+    if len(words) <= MAX_WORDS:
+        return len(words)
+    for i in range(MAX_WORDS, MAX_WORDS // 2, -1):
+        if text[words[i - 1].start] in ";,":
+            return i
+    return MAX_WORDS
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what stands between line ends; a line wrapped inside a sentence ends nothing."""
+    start = line = 0
+    for match in _LINE_END.finditer(text):
+        if not _is_wrapped(text, line, match.start(), match.end()):
+            yield start, match.start()
+            start = match.end()
+        line = match.end()
+    yield start, len(text)
+
+
+def _is_wrapped(text: str, line: int, end: int, following: int) -> bool:
+    """Tell whether the line that ends at *end* runs on: it is long, unfinished, next is «и …»."""
+    if end - line < _WRAPPED or following >= len(text):
+        return False
+    return text[following].islower() and (text[end - 1].isalnum() or text[end - 1] in ", -–—")
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    from razdel import sentenize  # type: ignore[import-untyped]  # ships no py.typed
+
+    for first, last in _blocks(text, start, end):
+        for found in sentenize(text[first:last]):
+            if found.start < found.stop:
+                yield first + found.start, first + found.stop
+
+
+def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a paragraph into pieces that razdel can afford, after a full stop where there is one."""
+    while end - start > _BLOCK:
+        cut = text.rfind(". ", start + _BLOCK // 2, start + _BLOCK) + 1
+        if cut <= 0:
+            cut = text.rfind(" ", start + _BLOCK // 2, start + _BLOCK)
+        if cut <= 0:
+            cut = start + _BLOCK
+        yield start, cut
+        start = cut
+    if start < end:
+        yield start, end
+
+
+def _words(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in _STRETCH.finditer(text, start, end):
+        at = match.start()
+        stretch = match.group()
+        if _PLAIN.fullmatch(stretch) and len(stretch) <= _WORD:
+            yield Span(at, match.end())
+        else:
+            for first, last in _pieces(stretch):
+                yield Span(at + first, at + last)
+
+
+def _pieces(stretch: str) -> tuple[tuple[int, int], ...]:
+    """Cut a stretch without white space; the same stretches come again and again."""
+    pieces = _cache.get(stretch)
+    if pieces is None:
+        if len(stretch) > _LONG:
+            return tuple(match.span() for match in _PIECE.finditer(stretch))
+        from razdel import tokenize
+
+        if len(_cache) >= _STRETCHES:
+            _cache.clear()
+        pieces = _cache[stretch] = tuple((word.start, word.stop) for word in tokenize(stretch))
+    return pieces
