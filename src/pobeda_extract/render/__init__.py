@@ -36,6 +36,7 @@ class Target:
     ``single``: the one input is a single article (JSON gives an object, not an array).
     ``resume``: keep what the target holds (only for formats that resume).
     ``terminal``: people watch the stream, colours are welcome.
+    ``merge``: join what several documents say of one person, organization or event.
     """
 
     shape: Shape
@@ -45,6 +46,7 @@ class Target:
     resume: bool = False
     explain: bool = False
     terminal: bool = False
+    merge: bool = True
 
 
 class Writer(Protocol):
@@ -135,13 +137,32 @@ FORMATS: Final[Mapping[str, Format]] = _registry(
     Format("text", f"{_HERE}.console", "TextWriter", ("stream",)),
     Format("json", f"{_HERE}.records", "JsonWriter", ("stream",)),
     Format("jsonl", f"{_HERE}.records", "JsonLinesWriter", ("stream", "file"), resumes=True),
-    Format("csv", f"{_HERE}.tables", "CsvWriter", ("stream", "folder")),
-    Format("sqlite", f"{_HERE}.database", "SqliteWriter", ("file",), resumes=True),
-    Format("html", f"{_HERE}.page", "HtmlWriter", ("stream", "folder"), needs_text=True),
+    Format(
+        "csv",
+        f"{_HERE}.tables",
+        "CsvWriter",
+        ("stream", "folder"),
+        resumes=True,
+        needs_text=True,
+    ),
+    Format(
+        "sqlite", f"{_HERE}.database", "SqliteWriter", ("file",), resumes=True, needs_text=True
+    ),
+    Format(
+        "html", f"{_HERE}.page", "HtmlWriter", ("stream", "folder"), resumes=True, needs_text=True
+    ),
     Format("gexf", f"{_HERE}.graph", "GexfWriter", ("stream",)),
-    Format("ftm", f"{_HERE}.entities", "FtmWriter", ("stream",)),
+    Format("ftm", f"{_HERE}.entities", "FtmWriter", ("stream",), needs_text=True),
     Format(
         "brat", f"{_HERE}.standoff", "BratWriter", ("folder",), resumes=True, needs_text=True
     ),
-    Format("parquet", f"{_HERE}.columns", "ParquetWriter", ("folder", "file"), extra="parquet"),
+    Format(
+        "parquet",
+        f"{_HERE}.columns",
+        "ParquetWriter",
+        ("folder",),
+        resumes=True,
+        needs_text=True,
+        extra="parquet",
+    ),
 )
