@@ -1,0 +1,79 @@
+"""Turn the words of an organization into its name in the nominative."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from pobeda_extract.lexicons import load, words
+from pobeda_extract.normalize.phrases import nominative
+from pobeda_extract.types import Token
+
+_PAIRS: Final = {"«": "»", "“": "”", "„": "“", '"': '"', "'": "'", "‹": "›"}
+
+
+def organization_name(
+    tokens: Sequence[Token], first: int, last: int, head: int | None = None
+) -> str:
+    """
+    Return the nominative of the organization on words *first* to *last*.
+
+    A name in quotation marks and nothing else loses them («"АЛРОСА"» → «АЛРОСА») and is put into
+    the nominative where it stands for itself («в "Почте России"»); beside the noun that carries
+    the case («компания "АЛРОСА"») it stays as it is, marks and all.
+
+    Args:
+        tokens: The words of its sentence.
+        first: Index of its first word.
+        last: Index of its last word, inclusive.
+        head: Index of the word that carries the case, if known.
+    """
+    inner = _unquoted(tokens, first, last)
+    if inner is None:
+        return nominative(tokens, first, last, head)
+    start, end = inner
+    if _has_generic_head(tokens, first):
+        return _plain(tokens, start, end)
+    return nominative(tokens, start, end)
+
+
+def _unquoted(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int] | None:
+    """Return the words between the marks, if one pair of them surrounds the whole mention."""
+    if last - first < 2 or _PAIRS.get(tokens[first].text) is None:
+        return None
+    closing = {_PAIRS[tokens[first].text], '"', "»", "”", "“"}
+    if tokens[last].text not in closing:
+        return None
+    inside = [tokens[i].text for i in range(first + 1, last)]
+    if any(text in closing or text in _PAIRS for text in inside):
+        # «"Газпром" и "Лукойл"» has two pairs; «"Клуб "Факел""» one within another.
+        if inside.count('"') % 2 or tokens[first].text == '"':
+            return None
+    return first + 1, last - 1
+
+
+def _has_generic_head(tokens: Sequence[Token], first: int) -> bool:
+    """Tell whether the noun that carries the case stands before («компании "АЛРОСА"»)."""
+    index = first - 1
+    while index >= 0 and tokens[index].text in _PAIRS:
+        index -= 1
+    return index >= 0 and tokens[index].lemma in _generic_heads()
+
+
+@cache
+def _generic_heads() -> frozenset[str]:
+    """Nouns that carry the case of the quoted name after them."""
+    generic = load("organizations")["generic"]["words"]
+    return frozenset(
+        {*words("organizations", "descriptors.words"), *words("organizations", "legal.words"), *generic}
+    )
+
+
+def _plain(tokens: Sequence[Token], first: int, last: int) -> str:
+    pieces: list[str] = []
+    for index in range(first, last + 1):
+        if index > first and tokens[index].start > tokens[index - 1].end:
+            pieces.append(" ")
+        pieces.append(tokens[index].text)
+    return "".join(pieces)
