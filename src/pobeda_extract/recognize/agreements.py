@@ -1,0 +1,31 @@
+"""Tagged sentences into mentions of agreements, each with the whole name of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pobeda_extract.lexicons.heads import Head, agreement_nouns
+from pobeda_extract.recognize.headed import headed_phrases
+from pobeda_extract.types import Mention, Sentence, Token
+
+
+def agreement_mentions(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+) -> tuple[Mention, ...]:
+    """
+    Find every phrase that a noun of documents heads.
+
+    Args:
+        text: The article.
+        sentences: Its tagged sentences, in text order.
+        mentions: What was recognized so far; names among them bound the phrases.
+
+    Returns:
+        AGREEMENT mentions in text order, longer first where they start together; also those that
+        turn out to refer back («документ») or to be one-sided: ``relate`` tells them apart.
+    """
+    return headed_phrases(text, sentences, mentions, agreement_nouns(), "AGREEMENT", _counts)
+
+
+def _counts(tokens: Sequence[Token], head: Head, first: int, last: int) -> bool:
+    return True

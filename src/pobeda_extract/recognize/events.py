@@ -1,0 +1,63 @@
+"""Tagged sentences into mentions of events, each the whole phrase that its noun heads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pobeda_extract.lexicons import words
+from pobeda_extract.lexicons.heads import Head, event_nouns
+from pobeda_extract.recognize.extent import is_modifier, opens_quotation
+from pobeda_extract.recognize.headed import headed_phrases
+from pobeda_extract.types import Mention, Sentence, Token
+
+_INSTITUTIONS: Final = frozenset({"собрание", "конгресс", "курултай", "ассамблея", "форум"})
+
+
+def event_mentions(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+) -> tuple[Mention, ...]:
+    """
+    Find every phrase that a noun of events heads.
+
+    Args:
+        text: The article.
+        sentences: Its tagged sentences, in text order.
+        mentions: What was recognized so far; names among them bound the phrases.
+
+    Returns:
+        EVENT mentions in text order, longer first where they start together; generic ones too
+        («на встречах»): ``relate`` decides which are told as facts.
+    """
+    return headed_phrases(text, sentences, mentions, event_nouns(), "EVENT", _names_an_event)
+
+
+def _names_an_event(tokens: Sequence[Token], head: Head, first: int, last: int) -> bool:
+    if head.strong:
+        return True
+    return _has_title(tokens, head, last) or (
+        _is_described(tokens, head, first, last) and _is_held(tokens, head)
+    )
+
+
+def _has_title(tokens: Sequence[Token], head: Head, last: int) -> bool:
+    """«акция «Бессмертный полк»»: a title makes an event of a weak noun."""
+    return last > head.index + 1 and opens_quotation(tokens, head.index + 1)
+
+
+def _is_described(tokens: Sequence[Token], head: Head, first: int, last: int) -> bool:
+    if head.type in _INSTITUTIONS and tokens[head.index].text[0].isupper():
+        return False
+    return last > head.index or any(is_modifier(t) for t in tokens[first : head.index])
+
+
+def _is_held(tokens: Sequence[Token], head: Head) -> bool:
+    """See a verb of holding over the noun («прошла рабочая поездка»)."""
+    governor = tokens[head.index].head
+    return governor >= 0 and tokens[governor].lemma in _holding()
+
+
+def _holding() -> frozenset[str]:
+    return frozenset(words("predicates", "event.happen")) | frozenset(
+        words("predicates", "event.hold")
+    )

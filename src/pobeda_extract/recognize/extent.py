@@ -1,0 +1,568 @@
+"""Grow a head noun into the whole phrase that it heads: what stands before it and what it governs.
+
+The walk goes word by word; syntax trees of a news tagger are good advice and no law, so each rule
+asks for case and for words first and for the tree where these do not decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, NamedTuple
+
+from pobeda_extract.lexicons import load
+from pobeda_extract.types import Mention, Token
+
+NOUNS: Final = frozenset({"NOUN", "PROPN", "X"})
+OPENING: Final = {"«": "»", "“": "”", "„": "“", '"': '"'}
+_DASHES: Final = frozenset("-–—")
+_NOMINAL: Final = frozenset({"nmod", "obl", "conj", "obj", "iobj"})
+_PLACES: Final = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "FACILITY"})
+_NEVER_LAST: Final = frozenset({".", ",", "-", "–", "—", ":", ";"})
+_STOP: Final = -1
+
+
+class Reach(NamedTuple):
+    """
+    What may belong to a phrase.
+
+    ``takes`` maps a preposition to the cases in which its noun is the head's own complement;
+    ``document`` tells names of documents, which run on («…, подвергшихся воздействию»), from
+    phrases of running text.
+    """
+
+    takes: Mapping[str, frozenset[str]]
+    document: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    adjuncts: frozenset[tuple[str, str]]
+    inside: frozenset[str]
+    times: frozenset[str]
+    dedications: frozenset[str]
+    adverbial: frozenset[str]
+    drop: frozenset[str]
+    keep: frozenset[str]
+    measures: frozenset[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    entry = load("phrases")
+    return _Lexicon(
+        adjuncts=frozenset(tuple(pair.split(" ", 1)) for pair in entry["adjuncts"]),
+        inside=frozenset(entry["inside"]),
+        times=frozenset(entry["times"]),
+        dedications=frozenset(entry["dedications"]),
+        adverbial=frozenset(entry["adverbial"]),
+        drop=frozenset(entry["drop"]),
+        keep=frozenset(entry["keep"]),
+        measures=frozenset(entry["measures"]),
+    )
+
+
+class Names:
+    """Borders of recognized names in one sentence, so that a walk never stops within one."""
+
+    __slots__ = ("_at", "_labels")
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._at: dict[int, Mention] = {}
+        self._labels: dict[int, set[str]] = {}
+        for mention in mentions:
+            held = self._at.get(mention.first)
+            if held is None or held.last < mention.last:
+                self._at[mention.first] = mention
+            for index in range(mention.first, mention.last + 1):
+                self._labels.setdefault(index, set()).add(mention.label)
+
+    def at(self, index: int) -> Mention | None:
+        """Return the longest name that starts at token *index*."""
+        return self._at.get(index)
+
+    def is_place(self, index: int) -> bool:
+        """Tell whether token *index* stands within the name of a place."""
+        return bool(self._labels.get(index, set()) & _PLACES)
+
+    def is_person(self, index: int) -> bool:
+        """Tell whether token *index* stands within a person's name."""
+        return "PERSON" in self._labels.get(index, ())
+
+
+def case_of(token: Token) -> str:
+    """Return the UD case of *token*, partitive as genitive, "" where it shows none."""
+    case = token.feats.get("Case", "")
+    return "Gen" if case == "Par" else case
+
+
+def is_participle(token: Token) -> bool:
+    """Tell whether *token* is a participle that can agree with a noun."""
+    return token.feats.get("VerbForm") == "Part" and "Case" in token.feats
+
+
+def is_modifier(token: Token) -> bool:
+    """Tell whether *token* can stand before a noun and agree with it."""
+    return token.pos in ("ADJ", "DET", "NUM") or is_participle(token)
+
+
+def closing(tokens: Sequence[Token], opening: int) -> int | None:
+    """
+    Return the index of the mark that closes the quotation opened at *opening*.
+
+    Marks within are paired («Конференция «Мир»»); ``None`` where the sentence ends before.
+    """
+    mark = tokens[opening].text
+    if mark == '"':
+        return next((t.index for t in tokens[opening + 1 :] if t.text == '"'), None)
+    close, depth = OPENING[mark], 0
+    for token in tokens[opening:]:
+        if token.text == mark:
+            depth += 1
+        elif token.text == close:
+            depth -= 1
+            if depth == 0:
+                return token.index
+    # «ПамятьПобеды: Единство» closed once for two openings: the first mark there is.
+    return next((t.index for t in tokens[opening + 1 :] if t.text == close), None)
+
+
+def opens_quotation(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the mark at *index* opens a quotation (straight marks by the space before)."""
+    token = tokens[index]
+    if token.text != '"':
+        return token.text in OPENING
+    glued = index + 1 < len(tokens) and tokens[index + 1].start == token.end
+    return glued and (index == 0 or tokens[index - 1].end < token.start)
+
+
+def left_edge(tokens: Sequence[Token], head: int) -> int:
+    """
+    Return the index of the first word of the phrase that *head* heads.
+
+    Adjectives, participles and numbers that agree with it stay; words that only point («этот»,
+    «сегодняшний») do not.
+    """
+    lexicon, case, first = _lexicon(), case_of(tokens[head]), head
+    index = head - 1
+    while index >= 0:
+        token = tokens[index]
+        if is_modifier(token):
+            if token.lemma in lexicon.drop or not _agrees(tokens, index, head, case):
+                break
+            if token.pos == "DET" and token.lemma not in lexicon.keep:
+                break
+            first = index
+        elif _joins_modifiers(tokens, index, case) or _completes_modifier(tokens, index):
+            pass
+        elif token.lemma in lexicon.measures and first < head and tokens[first].pos == "NUM":
+            first = index  # «около 40 документов»
+            break
+        else:
+            break
+        index -= 1
+    return first
+
+
+def _agrees(tokens: Sequence[Token], index: int, head: int, case: str) -> bool:
+    token = tokens[index]
+    if token.pos == "NUM" or token.text.isdigit():
+        return True
+    own = case_of(token)
+    if not own or not case:
+        return token.head == head or tokens[index + 1].pos in ("ADJ", "NOUN", "PROPN")
+    if own == case:
+        return True
+    # «три важных контракта», «пять новых соглашений»: the number rules the adjective's case.
+    return {own, case} <= {"Nom", "Acc", "Gen"} and token.head == head
+
+
+def _joins_modifiers(tokens: Sequence[Token], index: int, case: str) -> bool:
+    """See «и» or a comma between two adjectives («торговые и экономические переговоры»)."""
+    if tokens[index].text not in ("и", ",", "-", "–") or index == 0 or index + 1 >= len(tokens):
+        return False
+    before, after = tokens[index - 1], tokens[index + 1]
+    return (
+        before.pos == "ADJ"
+        and after.pos == "ADJ"
+        and case_of(before) in (case, "")
+        and case_of(after) in (case, "")
+    )
+
+
+def _completes_modifier(tokens: Sequence[Token], index: int) -> bool:
+    """See an adverb before an adjective («впервые проведённый форум»)."""
+    after = tokens[index + 1]
+    return (
+        tokens[index].pos == "ADV"
+        and tokens[index].head == after.index
+        and is_modifier(after)
+        and index > 0
+        and is_modifier(tokens[index - 1])
+    )
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One walk to the right; ``last`` is the last accepted token, ``nouns`` the accepted nouns."""
+
+    tokens: Sequence[Token]
+    head: int
+    reach: Reach
+    names: Names
+    last: int
+    nouns: list[int]
+    prepositions: set[str]
+
+    def inside(self, index: int) -> bool:
+        """Tell whether the tree hangs token *index* somewhere under the accepted words."""
+        return self.head <= self.tokens[index].head <= self.last
+
+    def cases(self) -> set[str]:
+        return {case_of(self.tokens[i]) for i in self.nouns}
+
+
+def right_edge(tokens: Sequence[Token], head: int, reach: Reach, names: Names) -> int:
+    """
+    Return the index of the last word of the phrase that *head* heads.
+
+    Args:
+        tokens: The sentence.
+        head: The noun's index.
+        reach: What the noun may govern.
+        names: Recognized names of the sentence.
+    """
+    walk = _Walk(tokens, head, reach, names, head, [], set())
+    while walk.last + 1 < len(tokens):
+        for rule in _RULES:
+            end = rule(walk, walk.last + 1)
+            if end is not None:
+                break
+        else:
+            break
+        if end == _STOP:
+            break
+        walk.last = end
+    while walk.last > head and tokens[walk.last].text in _NEVER_LAST:
+        walk.last -= 1
+    return walk.last
+
+
+def noun_group(walk_tokens: Sequence[Token], index: int, names: Names) -> int | None:
+    """
+    Return the noun that ends the plain group starting at *index* («высших учебных заведений»).
+
+    A number may end one too («на 2026–2030»); ``None`` where no group starts.
+    """
+    k = index
+    while k < len(walk_tokens):
+        token = walk_tokens[k]
+        name = names.at(k)
+        if name is not None and name.label != "PROFESSION" and name.last > k:
+            return name.head if name.first <= name.head <= name.last else k
+        if token.pos in NOUNS:
+            return k
+        follows = walk_tokens[k + 1] if k + 1 < len(walk_tokens) else None
+        if is_modifier(token):
+            if (token.text.isdigit() or token.pos == "NUM") and (
+                follows is None or not (is_modifier(follows) or follows.pos in NOUNS)
+            ):
+                if follows is not None and follows.text in _DASHES and k + 2 < len(walk_tokens):
+                    k += 2
+                    continue
+                return k if k > index or token.text.isdigit() else None
+            if token.rel in _NOMINAL and (
+                follows is None or not (is_modifier(follows) or follows.pos in NOUNS)
+            ):
+                return k  # «оценка квалификаций», «съезд учёных»: an adjective only to the tagger
+        elif token.pos == "ADV" and follows is not None and is_modifier(follows):
+            pass
+        elif token.pos == "CCONJ" or token.text == ",":
+            if k == index or follows is None or follows.pos != "ADJ":
+                return None
+            if case_of(follows) != case_of(walk_tokens[k - 1]):
+                return None
+        elif opens_quotation(walk_tokens, k):
+            close = closing(walk_tokens, k)
+            return close if close is not None and k > index else None
+        else:
+            return None
+        k += 1
+    return None
+
+
+def _full(walk: _Walk, noun: int) -> int:
+    """Return the end of the name that *noun* belongs to, or *noun*."""
+    for start in range(noun, max(noun - 12, -1), -1):
+        name = walk.names.at(start)
+        if name is not None and name.label != "PROFESSION" and name.first <= noun <= name.last:
+            return name.last
+    return noun
+
+
+def _accept(walk: _Walk, noun: int) -> int:
+    walk.nouns.append(noun)
+    return _full(walk, noun)
+
+
+def _title(walk: _Walk, index: int) -> int | None:
+    """«форум «Диалог»», «церемония открытия монумента под названием "Мир"»."""
+    if not opens_quotation(walk.tokens, index):
+        return None
+    close = closing(walk.tokens, index)
+    if close is None or close == index + 1:
+        return _STOP
+    # «соглашение "обеспечит стабильность"» quotes words, it gives no title.
+    first = walk.tokens[index + 1].text
+    return close if first[0].isupper() or first[0].isdigit() or first in OPENING else _STOP
+
+
+def _brackets(walk: _Walk, index: int) -> int | None:
+    """«организация сотрудничества (ШОС)»: a short name in brackets stays with its noun."""
+    tokens = walk.tokens
+    if tokens[index].text != "(":
+        return None
+    for end in range(index + 1, min(index + 6, len(tokens))):
+        if tokens[end].text == ")":
+            words = [t for t in tokens[index + 1 : end] if t.text not in "-–/"]
+            named = all(t.text[0].isupper() or t.text[0].isdigit() for t in words)
+            years = all(t.text.isdigit() for t in words)
+            return end if words and named and not years else _STOP
+    return _STOP
+
+
+def _genitive(walk: _Walk, index: int) -> int | None:
+    """«визит правительственной делегации Беларуси»: nouns governed without a preposition."""
+    tokens, lexicon = walk.tokens, _lexicon()
+    token = tokens[index]
+    if not (is_modifier(token) or token.pos in NOUNS):
+        return None
+    noun = noun_group(tokens, index, walk.names)
+    if noun is None:
+        return _STOP
+    word = tokens[noun]
+    if word.rel.startswith("nsubj") and not walk.inside(noun) and case_of(word) in ("Nom", ""):
+        return _STOP
+    if word.lemma in lexicon.times and not _is_year(tokens, index, noun):
+        return _STOP
+    case = case_of(word) or case_of(token)
+    if case == "Gen" and token.pos != "NUM":
+        return _accept(walk, noun)
+    if _is_apposition(walk, index, noun, case):
+        return _accept(walk, noun)
+    if case in ("Ins", "Dat") and walk.inside(noun) and walk.nouns:
+        # «гарантии правительства инвесторам», «обмен письмами».
+        return _accept(walk, noun)
+    if word.pos == "X" or (token.pos in ("PROPN", "NUM") and walk.inside(noun) and walk.nouns):
+        return _accept(walk, noun)
+    return _STOP
+
+
+def _is_year(tokens: Sequence[Token], index: int, noun: int) -> bool:
+    return tokens[noun].lemma == "год" and tokens[index].text.isdigit()
+
+
+def _is_apposition(walk: _Walk, index: int, noun: int, case: str) -> bool:
+    """«с президентом Дмитрием Медведевым», «Республика Венесуэла», «на форуме ПМЭФ»."""
+    tokens = walk.tokens
+    word = tokens[noun]
+    if word.rel.startswith("nsubj") and not walk.inside(noun):
+        return False
+    person = walk.names.is_person(index)
+    agreeing = case in walk.cases() and walk.nouns
+    if person and walk.nouns:
+        return bool(agreeing or walk.inside(index) or not word.rel.startswith("nsubj"))
+    if word.rel.startswith(("flat", "appos")) and walk.inside(noun):
+        return True
+    return word.pos == "PROPN" and word.text.isupper() and walk.inside(noun)
+
+
+def _preposition(walk: _Walk, index: int) -> int | None:
+    """«о начале переговоров», «с президентом», «в Казахстан»: what the head or its nouns govern."""
+    tokens, lexicon = walk.tokens, _lexicon()
+    token = tokens[index]
+    if token.pos != "ADP" or index + 1 >= len(tokens):
+        return None
+    lowered = token.text.lower()
+    follows = tokens[index + 1]
+    if (lowered, follows.text.lower()) in lexicon.adjuncts:
+        return _STOP
+    if follows.text.lower() in lexicon.inside:  # «в сфере», «на территории»
+        return _accept(walk, index + 1)
+    noun = noun_group(tokens, index + 1, walk.names)
+    if noun is None:
+        return _STOP
+    word = tokens[noun]
+    case = case_of(word)
+    if _is_time(walk, index + 1, noun) and not (
+        walk.reach.document and lowered in ("на", "до") and case in ("Acc", "Gen", "")
+    ):
+        return _STOP
+    taken = walk.reach.takes.get(_plain(lowered))
+    own = taken is not None and (not taken or case in taken or not case)
+    attached = walk.inside(noun)
+    if lowered in ("в", "во", "на", "под", "при", "за", "перед", "после", "до", "из", "через"):
+        accepted = _local(walk, noun, own, attached)
+    elif own:
+        accepted = True
+    elif lowered in ("от", "со", "с", "без") and walk.reach.document and word.text[0].isdigit():
+        accepted = False
+    else:
+        accepted = attached
+    if not accepted:
+        return _STOP
+    walk.prepositions.add(_plain(lowered))
+    return _accept(walk, noun)
+
+
+def _plain(preposition: str) -> str:
+    return {"со": "с", "во": "в", "об": "о", "обо": "о", "ко": "к"}.get(preposition, preposition)
+
+
+def _local(walk: _Walk, noun: int, own: bool, attached: bool) -> bool:
+    """Judge «в Казахстан» (a visit's own), «в Астане» (the verb's, unless the tree says else)."""
+    token = walk.tokens[noun]
+    if case_of(token) == "Acc" and (own or walk.reach.document):
+        return True
+    if not attached:
+        return False
+    if walk.reach.document and walk.names.is_place(noun):
+        return token.head != walk.head  # «группы в Чёрном море», but not «подписали договор в Риме»
+    if walk.tokens[token.head].index == walk.head:
+        return own or walk.reach.document
+    return True
+
+
+def _is_time(walk: _Walk, index: int, noun: int) -> bool:
+    tokens, lexicon = walk.tokens, _lexicon()
+    if tokens[noun].lemma in lexicon.times:
+        return True
+    end = min(noun + 3, len(tokens))
+    return tokens[noun].text[0].isdigit() and any(
+        t.lemma in lexicon.times for t in tokens[index:end]
+    )
+
+
+def _coordination(walk: _Walk, index: int) -> int | None:
+    """«премьера Путина и президента Токаева»: a second noun in the case of an accepted one."""
+    tokens = walk.tokens
+    if tokens[index].text.lower() not in ("и", "или") or index + 1 >= len(tokens):
+        return None
+    if not walk.nouns:
+        return _STOP
+    start = index + 1
+    if tokens[start].pos == "ADP":
+        if _plain(tokens[start].text.lower()) not in walk.prepositions:
+            return _STOP
+        start += 1
+    noun = noun_group(tokens, start, walk.names)
+    if noun is None or not _parallel(walk, noun):
+        return _STOP
+    return _accept(walk, noun)
+
+
+def _parallel(walk: _Walk, noun: int) -> bool:
+    token = walk.tokens[noun]
+    if token.rel.startswith("nsubj") and not walk.inside(noun):
+        return False
+    if token.rel == "conj" and token.head == walk.head:
+        return False
+    case = case_of(token)
+    if case and case not in walk.cases():
+        return walk.names.is_person(noun) and walk.inside(noun)
+    after = noun + 1
+    # «…о торговле и стороны договорились»: the noun is the subject of what follows.
+    return not (
+        case == "Nom"
+        and after < len(walk.tokens)
+        and walk.tokens[after].feats.get("VerbForm") == "Fin"
+    )
+
+
+def _enumeration(walk: _Walk, index: int) -> int | None:
+    """«министерств Болгарии, Румынии и Турции»: a comma that an «и» makes good later."""
+    tokens = walk.tokens
+    if tokens[index].text != "," or not walk.nouns or index + 1 >= len(tokens):
+        return None
+    if [t.text.lower() for t in tokens[index + 1 : index + 4]] == ["в", "том", "числе"]:
+        start = index + (5 if tokens[index + 4 : index + 5] and tokens[index + 4].text == "," else 4)
+        noun = noun_group(tokens, start, walk.names)
+        return _accept(walk, noun) if noun is not None and walk.reach.document else _STOP
+    if is_participle(tokens[index + 1]):
+        return None
+    noun = noun_group(tokens, index + 1, walk.names)
+    if noun is None or not _parallel(walk, noun):
+        return _STOP
+    if tokens[noun].rel == "conj" and walk.inside(noun):
+        return _accept(walk, noun)
+    for token in tokens[noun + 1 : noun + 14]:
+        if token.text.lower() == "и":
+            return _accept(walk, noun)
+        if token.feats.get("VerbForm") in ("Fin", "Inf", "Conv"):
+            break
+    return _STOP
+
+
+def _participial(walk: _Walk, index: int) -> int | None:
+    """«, посвящённый юбилею»; in a document's name «территорий, подвергшихся воздействию»."""
+    tokens, lexicon = walk.tokens, _lexicon()
+    start = index + 1 if tokens[index].text == "," else index
+    if start >= len(tokens) or not (is_participle(tokens[start]) or tokens[start].pos == "ADJ"):
+        return None
+    token = tokens[start]
+    dedicated = token.lemma in lexicon.dedications
+    if not dedicated:
+        if not walk.reach.document or not walk.nouns or start == index:
+            return None
+        case = case_of(token)
+        if case == case_of(tokens[walk.head]) or case not in walk.cases():
+            return _STOP
+    end = start
+    for follower in tokens[start + 1 :]:
+        if follower.text in (",", ";", ":", ")", "»", "–", "—") or follower.feats.get(
+            "VerbForm"
+        ) in ("Fin", "Inf", "Conv"):
+            break
+        if opens_quotation(tokens, follower.index):
+            close = closing(tokens, follower.index)
+            end = close if close is not None else end
+            continue
+        if follower.index <= end:
+            continue
+        if follower.text == "." or follower.text == '"':
+            break
+        end = follower.index
+    return end
+
+
+def _initials(walk: _Walk, index: int) -> int | None:
+    """«А. Н. Чилингаров»: the full stop after one letter ends nothing."""
+    tokens = walk.tokens
+    if tokens[index].text != "." or index + 1 >= len(tokens):
+        return None
+    before = tokens[index - 1]
+    return index if len(before.text) == 1 and before.text.isupper() else None
+
+
+def _level(walk: _Walk, index: int) -> int | None:
+    """«переговоры один на один», «встреча тет-а-тет»: adverbs that belong to the noun."""
+    tokens, lexicon = walk.tokens, _lexicon()
+    for length in (3, 1):
+        words = " ".join(t.text.lower() for t in tokens[index : index + length])
+        if words in lexicon.adverbial:
+            return index + length - 1
+    return None
+
+
+_RULES: Final[tuple[Callable[[_Walk, int], int | None], ...]] = (
+    _title,
+    _brackets,
+    _level,
+    _participial,
+    _genitive,
+    _preposition,
+    _coordination,
+    _enumeration,
+    _initials,
+)

@@ -1,0 +1,95 @@
+"""Nouns of a lexicon into mentions of the whole phrases that they head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
+
+from pobeda_extract.lexicons.heads import Head, Nouns
+from pobeda_extract.recognize.extent import Names, Reach, left_edge, right_edge
+from pobeda_extract.types import Mention, Sentence, Token
+
+#: Asked with the sentence's tokens, the head, and the first and last token of its phrase.
+Test: TypeAlias = Callable[[Sequence[Token], Head, int, int], bool]
+
+_BORDERS: Final = frozenset(
+    {
+        "ORGANIZATION",
+        "PERSON",
+        "CITY",
+        "COUNTRY",
+        "STATE_OR_PROVINCE",
+        "DISTRICT",
+        "LOCATION",
+        "FACILITY",
+    }
+)
+_OTHER_NAMES: Final = frozenset({"ORGANIZATION", "PERSON", "WORK_OF_ART", "PRODUCT", "FACILITY"})
+
+
+def headed_phrases(
+    text: str,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    nouns: Nouns,
+    label: str,
+    counts: Test,
+) -> tuple[Mention, ...]:
+    """
+    Find every phrase that one of *nouns* heads and that *counts*.
+
+    Args:
+        text: The article.
+        sentences: Its tagged sentences.
+        mentions: What was recognized so far; names among them bound the phrases, and a noun
+            within a name of something else heads nothing («Организация Договора …»).
+        nouns: The lexicon.
+        label: The label of what is found; also begins the name of the rule.
+        counts: The last word on each phrase.
+
+    Returns:
+        Mentions in text order, longer first where they start together.
+    """
+    local: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        local.setdefault(mention.sentence, []).append(mention)
+    found: list[Mention] = []
+    for sentence in sentences:
+        names: Names | None = None
+        for head in nouns.all(sentence.tokens):
+            known = local.get(sentence.index, [])
+            if _stands_in_other_name(head, known):
+                continue
+            if names is None:
+                names = Names([m for m in known if m.label in _BORDERS])
+            reach = Reach(nouns.takes.get(head.kind, {}), label == "AGREEMENT")
+            first = min(left_edge(sentence.tokens, head.first), head.first)
+            last = right_edge(sentence.tokens, head.index, reach, names)
+            if counts(sentence.tokens, head, first, last):
+                found.append(_mention(text, sentence, first, last, head, label))
+    return tuple(sorted(found, key=lambda m: (m.start, -m.end)))
+
+
+def _stands_in_other_name(head: Head, mentions: Sequence[Mention]) -> bool:
+    return any(
+        m.label in _OTHER_NAMES and m.first <= head.index <= m.last and m.head != head.index
+        for m in mentions
+    )
+
+
+def _mention(
+    text: str, sentence: Sentence, first: int, last: int, head: Head, label: str
+) -> Mention:
+    start, end = sentence.tokens[first].start, sentence.tokens[last].end
+    return Mention(
+        start,
+        end,
+        text[start:end],
+        label,
+        sentence.index,
+        first,
+        last,
+        head.index,
+        1.0,
+        f"{label.lower()}_noun",
+    )
