@@ -1,0 +1,71 @@
+"""Decide which organization keys are one organization, and which place keys one place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pobeda_extract.merge.folding import identity, word_set
+from pobeda_extract.merge.keys import OrganizationKey, PlaceKey
+from pobeda_extract.merge.values import Conflict
+
+
+def resolve(
+    keys: Iterable[OrganizationKey],
+) -> tuple[dict[OrganizationKey, str], list[Conflict]]:
+    """
+    Give every key the id of its organization.
+
+    A short form joins the one long name that some article gives with it; a ministry or any other
+    name that every country has joins nothing but the same name in the same place.
+
+    Args:
+        keys: Distinct; their order does not matter.
+
+    Returns:
+        The ids, and the short forms that stand for several long names.
+    """
+    keys = sorted(keys)
+    expansions: defaultdict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        if key.acronym and key.acronym != key.name:
+            expansions[key.acronym].add(key.name)
+    conflicts = []
+    ids: dict[OrganizationKey, str] = {}
+    for key in keys:
+        name = key.name
+        long = expansions.get(name, set()) if key.short and not key.generic else set()
+        if len(long) == 1 and not _is_everywhere(only := next(iter(long))):
+            name = only
+        elif len(long) > 1:
+            conflicts.append(
+                Conflict(
+                    "organization",
+                    name.upper(),
+                    tuple(sorted(identity("organization", n) for n in {*long, name})),
+                    f"the short form stands for {len(long)} names",
+                )
+            )
+        ids[key] = identity("organization", name, *([key.place] if key.place else []))
+    return ids, sorted(set(conflicts), key=lambda c: c.name)
+
+
+def _is_everywhere(name: str) -> bool:
+    """Tell whether every country has one («министерство обороны казахстана» among others)."""
+    return name.partition(" ")[0] in word_set("generic_heads") - {"совет", "фонд", "центр", "банк"}
+
+
+def resolve_places(keys: Iterable[PlaceKey]) -> dict[PlaceKey, str]:
+    """Give every key the id of its place; a place of unknown country joins its only namesake."""
+    keys = sorted(keys)
+    codes: defaultdict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        if key.name and key.code:
+            codes[key.name].add(key.code)
+    ids = {}
+    for key in keys:
+        known = codes[key.name] if key.name and not key.code else set()
+        code = next(iter(known)) if len(known) == 1 else key.code
+        several = len(codes[key.name]) > 1 if key.name else True
+        ids[key] = identity("place", key.name, *([code] if several and code else []))
+    return ids
