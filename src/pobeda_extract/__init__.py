@@ -1,1 +1,117 @@
-"""Who, in what post, at which event, signed what: facts out of Russian news."""
+"""Facts out of Russian-language news: who, in what post, at which event, signed what.
+
+    from pobeda_extract import Extractor
+
+    extractor = Extractor()
+    extraction = extractor.extract(text, published="2025-04-17")
+
+Importing the package is cheap: what is named below is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from pobeda_extract.errors import (
+        BinaryInputError,
+        EmptyInputError,
+        InputError,
+        OutputError,
+        PobedaError,
+        ResourceError,
+        UsageError,
+    )
+    from pobeda_extract.facts import (
+        Agreement,
+        DateValue,
+        Document,
+        Event,
+        Evidence,
+        Extraction,
+        MentionRelation,
+        Organization,
+        Person,
+        Place,
+        Position,
+        Quote,
+        RawMention,
+        Relation,
+        Surface,
+    )
+    from pobeda_extract.pipeline import Extractor
+    from pobeda_extract.types import Article
+
+__version__ = "0.1.0"
+
+_HOMES: Final = {
+    "errors": (
+        "BinaryInputError",
+        "EmptyInputError",
+        "InputError",
+        "OutputError",
+        "PobedaError",
+        "ResourceError",
+        "UsageError",
+    ),
+    "facts": (
+        "Agreement",
+        "DateValue",
+        "Document",
+        "Event",
+        "Evidence",
+        "Extraction",
+        "MentionRelation",
+        "Organization",
+        "Person",
+        "Place",
+        "Position",
+        "Quote",
+        "RawMention",
+        "Relation",
+        "Surface",
+    ),
+    "pipeline": ("Extractor",),
+    "types": ("Article",),
+}
+_HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Agreement",
+    "Article",
+    "BinaryInputError",
+    "DateValue",
+    "Document",
+    "EmptyInputError",
+    "Event",
+    "Evidence",
+    "Extraction",
+    "Extractor",
+    "InputError",
+    "MentionRelation",
+    "Organization",
+    "OutputError",
+    "Person",
+    "Place",
+    "PobedaError",
+    "Position",
+    "Quote",
+    "RawMention",
+    "Relation",
+    "ResourceError",
+    "Surface",
+    "UsageError",
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

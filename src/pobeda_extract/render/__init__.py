@@ -145,17 +145,13 @@ FORMATS: Final[Mapping[str, Format]] = _registry(
         resumes=True,
         needs_text=True,
     ),
-    Format(
-        "sqlite", f"{_HERE}.database", "SqliteWriter", ("file",), resumes=True, needs_text=True
-    ),
+    Format("sqlite", f"{_HERE}.database", "SqliteWriter", ("file",), resumes=True, needs_text=True),
     Format(
         "html", f"{_HERE}.page", "HtmlWriter", ("stream", "folder"), resumes=True, needs_text=True
     ),
     Format("gexf", f"{_HERE}.graph", "GexfWriter", ("stream",)),
     Format("ftm", f"{_HERE}.entities", "FtmWriter", ("stream",), needs_text=True),
-    Format(
-        "brat", f"{_HERE}.standoff", "BratWriter", ("folder",), resumes=True, needs_text=True
-    ),
+    Format("brat", f"{_HERE}.standoff", "BratWriter", ("folder",), resumes=True, needs_text=True),
     Format(
         "parquet",
         f"{_HERE}.columns",

@@ -1,0 +1,74 @@
+"""Extract one entry of a run: whatever goes wrong becomes a failure with a reason."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from pobeda_extract.errors import InputError, PobedaError, ResourceError
+from pobeda_extract.read import Failure, Pending
+
+if TYPE_CHECKING:
+    from pobeda_extract.facts import Extraction
+    from pobeda_extract.pipeline import Extractor
+    from pobeda_extract.read import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How articles are extracted; the same in every process."""
+
+    mentions: bool = False
+    min_score: float = 0.0
+    needs_text: bool = False
+
+    def extractor(self) -> Extractor:
+        """Load the models."""
+        from pobeda_extract.pipeline import Extractor
+
+        return Extractor(min_score=self.min_score)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One article's facts; ``text`` is empty unless the settings ask for it."""
+
+    extraction: Extraction
+    text: str
+
+
+Outcome: TypeAlias = Done | Failure
+
+
+def extract(extractor: Extractor, entry: Entry, settings: Settings) -> Outcome:
+    """
+    Read and extract one entry.
+
+    Raises:
+        ResourceError: If the package's own data is damaged: no article can be extracted then.
+    """
+    if isinstance(entry, Failure):
+        return entry
+    stage = "read"
+    try:
+        article = entry.read() if isinstance(entry, Pending) else entry
+        stage = "extract"
+        extraction = extractor.extract_article(article, mentions=settings.mentions)
+    except ResourceError:
+        raise
+    except InputError as error:
+        return Failure(entry.id, entry.source, stage, str(error))
+    except MemoryError:
+        return Failure(entry.id, entry.source, stage, "not enough memory for this article")
+    except PobedaError as error:
+        return Failure(entry.id, entry.source, stage, str(error))
+    except Exception as error:  # noqa: BLE001 (one bad article must not stop a folder)
+        return Failure(entry.id, entry.source, stage, _internal(error))
+    return Done(extraction, article.text if settings.needs_text else "")
+
+
+def _internal(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {frames[-1].name}:{frames[-1].lineno}" if frames else ""
+    return f"internal error{where}: {type(error).__name__}: {error}"

@@ -1,0 +1,24 @@
+"""Turn what the user names into articles; every cleaning of text happens here, none later."""
+
+from pobeda_extract.read.decoding import check_encoding, decode
+from pobeda_extract.read.finding import (
+    STDIN,
+    EmptyFolderError,
+    Entry,
+    Failure,
+    Inputs,
+    Kind,
+    Pending,
+)
+
+__all__ = [
+    "STDIN",
+    "EmptyFolderError",
+    "Entry",
+    "Failure",
+    "Inputs",
+    "Kind",
+    "Pending",
+    "check_encoding",
+    "decode",
+]

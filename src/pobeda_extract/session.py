@@ -1,0 +1,313 @@
+"""Carry one run through: from the user's options to a whole output and an exit status."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+import time
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
+
+import msgspec
+
+from pobeda_extract.batch import Done, Settings, outcomes
+from pobeda_extract.errors import OutputError, UsageError
+from pobeda_extract.notices import Notices
+from pobeda_extract.read import STDIN, EmptyFolderError, Failure, Inputs
+from pobeda_extract.read.opening import explain
+from pobeda_extract.render import FORMATS, Target
+from pobeda_extract.render.files import replaced
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from pobeda_extract.read import Kind
+    from pobeda_extract.render import Format, Shape, Writer
+
+OK: Final = 0
+FAILED: Final = 1
+USAGE: Final = 2
+INTERRUPTED: Final = 130
+
+
+class _NothingWrittenError(Exception):
+    """The one article failed: its output must not come to be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """One run's options, as the command line gives them."""
+
+    inputs: tuple[str, ...]
+    format_name: str | None = None
+    as_json: bool = False
+    as_jsonl: bool = False
+    output: Path | None = None
+    jobs: int | None = None
+    resume: bool = False
+    day: date | None = None
+    input_kind: Kind = "text"
+    encoding: str | None = None
+    lists: tuple[str, ...] = ()
+    explain: bool = False
+    mentions: bool = False
+    min_score: float = 0.0
+    no_merge: bool = False
+    timeout: float | None = None
+    failures: Path | None = None
+    quiet: bool = False
+    verbose: bool = False
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What became of the articles so far."""
+
+    done: int = 0
+    failed: int = 0
+    barren: bool = False
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def status(self) -> int:
+        if self.barren:
+            return USAGE
+        return FAILED if self.failed else OK
+
+
+def run(options: Options) -> int:
+    """
+    Extract everything and return the exit status.
+
+    Raises:
+        UsageError: If the options contradict each other or there is no input.
+        OutputError: If the output cannot be written.
+    """
+    form = _format(options)
+    shape = _shape(options, form)
+    inputs = _inputs(options)
+    watched = options.output is None and sys.stdout.isatty()
+    with Notices(
+        quiet=options.quiet, verbose=options.verbose, progress=inputs.many and not watched
+    ) as notices:
+        return _Run(options, form, shape, inputs, notices).carry_through()
+
+
+class _Run:
+    """The writer, the failures' file and the counters of one run."""
+
+    def __init__(
+        self, options: Options, form: Format, shape: Shape, inputs: Inputs, notices: Notices
+    ) -> None:
+        self._options = options
+        self._format = form
+        self._shape = shape
+        self._inputs = inputs
+        self._notices = notices
+        self._tally = _Tally()
+        self._failures: BinaryIO | None = None
+
+    def carry_through(self) -> int:
+        """Run to the end, or to Ctrl-C, and leave what was finished whole."""
+        interrupted = False
+        try:
+            with ExitStack() as stack:
+                writer = self._open(stack)
+                try:
+                    self._extract_all(writer)
+                except KeyboardInterrupt:
+                    interrupted = True
+                writer.close()
+                self._check_written()
+        except _NothingWrittenError:
+            pass
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError(f"{self._options.output or 'output'}: {explain(error)}") from error
+        self._notices.stop()
+        self._sum_up()
+        return INTERRUPTED if interrupted else self._tally.status
+
+    def _open(self, stack: ExitStack) -> Writer:
+        options = self._options
+        target = Target(
+            shape=self._shape,
+            single=self._inputs.single,
+            resume=options.resume,
+            explain=options.explain,
+            merge=not options.no_merge,
+        )
+        if options.failures is not None:
+            self._failures = stack.enter_context(options.failures.open("wb"))
+        if options.output is None:
+            stream = cast("BinaryIO", sys.stdout.buffer)
+            watched = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+            target = replace(target, stream=stream, terminal=watched)
+        elif self._shape == "stream":
+            stream = stack.enter_context(replaced(options.output))
+            target = replace(target, stream=stream)
+        else:
+            folder = options.output if self._shape == "folder" else options.output.parent
+            folder.mkdir(parents=True, exist_ok=True)
+            target = replace(target, path=options.output)
+        return self._format.open(target)
+
+    def _extract_all(self, writer: Writer) -> None:
+        options = self._options
+        settings = Settings(
+            mentions=options.mentions,
+            min_score=options.min_score,
+            needs_text=self._format.needs_text,
+        )
+        inputs = replace(self._inputs, excluded=_own_files(options))
+        if self._notices.draws:
+            self._notices.start(inputs.count())
+        try:
+            for outcome in outcomes(inputs.entries(), settings):
+                if isinstance(outcome, Done):
+                    self._tally.done += 1
+                    document = outcome.extraction.document
+                    for warning in document.warnings:
+                        self._notices.warning(document.source, warning)
+                    writer.write(outcome.extraction, outcome.text)
+                else:
+                    self._fail(outcome)
+                self._notices.advance(self._tally.done + self._tally.failed, self._tally.failed)
+        except EmptyFolderError as error:
+            self._tally.barren = True
+            self._notices.error(str(error))
+
+    def _check_written(self) -> None:
+        """Leave no empty file behind where the one article failed."""
+        if self._inputs.single and not self._tally.done:
+            raise _NothingWrittenError
+
+    def _fail(self, failure: Failure) -> None:
+        self._tally.failed += 1
+        self._notices.failure(failure)
+        if self._failures is not None:
+            self._failures.write(msgspec.json.encode(failure) + b"\n")
+            self._failures.flush()
+
+    def _sum_up(self) -> None:
+        tally = self._tally
+        if self._inputs.single or not (
+            self._options.verbose or self._notices.draws or tally.failed
+        ):
+            return
+        seconds = time.monotonic() - tally.began
+        total = tally.done + tally.failed
+        listed = f", listed in {self._options.failures}" if self._options.failures else ""
+        failed = f"{tally.failed} failed{listed}" if tally.failed else "none failed"
+        rate = f"{total / max(seconds, 1e-6):.1f} a second"
+        self._notices.notice(f"{total} articles, {failed}; {seconds:.1f} s, {rate}")
+
+
+def _format(options: Options) -> Format:
+    names = {options.format_name} if options.format_name else set()
+    names |= {"json"} if options.as_json else set()
+    names |= {"jsonl"} if options.as_jsonl else set()
+    if len(names) > 1:
+        raise UsageError(f"one format at a time, not {' and '.join(sorted(names))}")
+    form = FORMATS[names.pop() if names else "text"]
+    if not form.available:
+        raise UsageError(f"format {form.name}: not yet available")
+    if options.resume and options.output is None:
+        raise UsageError("--resume needs -o: the output that is to be continued")
+    if options.resume and not form.resumes:
+        raise UsageError(f"--resume: format {form.name} cannot be continued")
+    return form
+
+
+def _shape(options: Options, form: Format) -> Shape:
+    """Choose what the output is: a stream, one file, or a folder."""
+    output = options.output
+    if output is None:
+        if "stream" not in form.shapes:
+            raise UsageError(f"format {form.name} needs -o: a path to write to")
+        return "stream"
+    wants_folder = output.is_dir() or str(options.output).endswith(os.sep) or not output.suffix
+    others: list[Shape] = [shape for shape in ("file", "stream") if shape in form.shapes]
+    if "folder" in form.shapes and (wants_folder or not others):
+        if output.exists() and not output.is_dir():
+            raise UsageError(f"{output} is a file; format {form.name} writes a folder")
+        return "folder"
+    if output.is_dir():
+        raise UsageError(f"{output} is a folder; format {form.name} writes a file")
+    return others[0]
+
+
+def _inputs(options: Options) -> Inputs:
+    paths = list(options.inputs)
+    for source in options.lists:
+        paths.extend(_listed(source))
+    if not paths and not options.lists and _is_piped(sys.stdin):
+        paths = [STDIN]
+    if not paths:
+        raise UsageError("no input: give files or folders, or pipe a text in (--help tells more)")
+    if paths.count(STDIN) + options.lists.count(STDIN) > 1:
+        raise UsageError("standard input (-) can be read only once")
+    if options.output is not None and options.output.exists():
+        for path in paths:
+            with suppress(OSError):
+                if path != STDIN and os.path.samefile(path, options.output):
+                    raise UsageError(f"{path} is both input and output")
+    return Inputs(
+        paths=tuple(paths),
+        stdin=_binary(sys.stdin),
+        stdin_kind=options.input_kind,
+        encoding=options.encoding,
+        day=options.day,
+        listed=bool(options.lists),
+    )
+
+
+def _listed(source: str) -> list[str]:
+    """Return the paths in the list *source*, one a line (or NUL-ended, as «find -print0» does)."""
+    try:
+        if source == STDIN:
+            stream = _binary(sys.stdin)
+            data = stream.read() if stream is not None else b""
+        else:
+            with open(source, "rb") as file:
+                data = file.read()
+    except OSError as error:
+        raise UsageError(f"--from-file {source}: {explain(error)}") from error
+    if b"\0" in data:
+        names = data.split(b"\0")
+    else:
+        names = [line.rstrip(b"\r") for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
+    return [os.fsdecode(name) for name in names if name.strip()]
+
+
+def _own_files(options: Options) -> frozenset[tuple[int, int]]:
+    """Return device and inode of what the run writes to, lest it reads that below a folder."""
+    own: set[tuple[int, int]] = set()
+    for path in (options.output, options.failures):
+        with suppress(OSError, ValueError):
+            if path is not None:
+                status = path.stat()
+                own.add((status.st_dev, status.st_ino))
+    with suppress(OSError, ValueError, io.UnsupportedOperation):
+        status = os.fstat(sys.stdout.fileno())
+        if stat.S_ISREG(status.st_mode):
+            own.add((status.st_dev, status.st_ino))
+    return frozenset(own)
+
+
+def _is_piped(stream: object) -> bool:
+    """Whether standard input is a pipe, a file or a socket: something that a text can come from."""
+    try:
+        mode = os.fstat(cast("BinaryIO", stream).fileno()).st_mode
+    except (AttributeError, OSError, ValueError):
+        return False
+    return not stat.S_ISCHR(mode)
+
+
+def _binary(stream: object) -> BinaryIO | None:
+    return cast("BinaryIO | None", getattr(stream, "buffer", None))
