@@ -79,7 +79,7 @@ def word_set(key: str) -> frozenset[str]:
 
 @cache
 def _status_words() -> tuple[str, ...]:
-    return tuple(sorted((fold(w) if w[-1] not in "-" else w for w in word_set("status_words")),
+    return tuple(sorted((fold(w) if w[-1] != "-" else w for w in word_set("status_words")),
                         key=lambda w: (-len(w), w)))  # fmt: skip
 
 
