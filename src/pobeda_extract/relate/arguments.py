@@ -1,0 +1,315 @@
+"""Find the people, organizations and countries that a verb's subject names, lists included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeAlias
+
+from pobeda_extract.normalize.places import countries_of_adjective
+from pobeda_extract.relate.clauses import children, clause, is_finite
+from pobeda_extract.types import Entity, Occurrence, Reading, Sentence, Token
+
+#: An occurrence and whom it names.
+Named: TypeAlias = tuple[Occurrence, Entity]
+
+ACTORS: Final = frozenset({"PERSON", "ORGANIZATION", "COUNTRY"})
+_LISTED: Final = frozenset(
+    {"conj", "appos", "flat", "flat:name", "flat:foreign", "parataxis"}
+)
+_DELEGATES: Final = frozenset(
+    {"представитель", "делегация", "команда", "сборная", "сотрудник", "представительница",
+     "участник", "делегат", "руководство", "специалист", "эксперт", "глава", "руководитель"}
+)  # fmt: skip
+_OBLIQUE: Final = frozenset({"Gen", "Dat", "Acc", "Ins", "Loc"})
+_PLURALS: Final = frozenset({"они", "их", "им", "ими"})
+
+
+def named_in(reading: Reading, start: int, end: int) -> list[Named]:
+    """Return the outermost occurrences of actors within the characters [*start*, *end*)."""
+    found: list[Named] = []
+    for occurrence, entity in reading.occurrences_in(start, end):
+        if entity.label in ACTORS and not (
+            found and occurrence.mention.end <= found[-1][0].mention.end
+        ):
+            found.append((occurrence, entity))
+    return found
+
+
+def tokens_in(
+    reading: Reading, sentence: Sentence, first: int, last: int
+) -> list[Named]:
+    """Do as :func:`named_in` for the tokens *first* to *last* (inclusive) of *sentence*."""
+    if first > last:
+        return []
+    return named_in(reading, sentence.tokens[first].start, sentence.tokens[last].end)
+
+
+def subject_token(tokens: Sequence[Token], verb: int) -> Token | None:
+    """
+    Return the subject of the verb at *verb*, taken from the verb above where it has none itself.
+
+    «намерен подписать», «прибыл и встретился», «выступая, сказал» share theirs.
+    """
+    seen: set[int] = set()
+    index = verb
+    while index >= 0 and index not in seen:
+        seen.add(index)
+        token = tokens[index]
+        for child in children(tokens, index):
+            if child.rel in ("nsubj", "nsubj:pass", "csubj"):
+                return child
+        if token.rel not in (
+            "conj",
+            "xcomp",
+            "advcl",
+            "parataxis",
+            "acl",
+            "ccomp",
+            "root",
+        ):
+            return None
+        if token.rel in ("ccomp", "parataxis") and token.feats.get("VerbForm") == "Fin":
+            return None
+        if token.rel == "acl" and token.feats.get("VerbForm") == "Part":
+            return tokens[token.head] if token.head >= 0 else None
+        index = token.head
+    return None
+
+
+def subjects(reading: Reading, sentence: Sentence, verb: int) -> list[Named]:
+    """
+    Return whom the subject of the verb at *verb* names, every member of a list.
+
+    «который» is traced to what it stands for, «он» to the last person named before.
+    """
+    tokens = sentence.tokens
+    subject = subject_token(tokens, verb)
+    if subject is None:
+        return _nominatives_beside(reading, sentence, verb)
+    if subject.lemma == "который":
+        return antecedent(reading, sentence, subject.index)
+    if subject.pos == "PRON" or subject.text.lower() in ("он", "она", "они"):
+        return pronoun(reading, sentence, subject)
+    found = headed_by(reading, sentence, subject.index)
+    return found or _nominatives_beside(reading, sentence, verb)
+
+
+def headed_by(reading: Reading, sentence: Sentence, index: int) -> list[Named]:
+    """Return the actors that the noun at *index* and what is listed with it name."""
+    tokens = sentence.tokens
+    members = {index}
+    grew = True
+    while grew:
+        grew = False
+        for token in tokens:
+            if token.index in members or token.head not in members:
+                continue
+            inherits = token.rel in _LISTED or (
+                token.rel == "nmod" and token.feats.get("Case") in ("Nom", None)
+            )
+            if inherits and token.index >= index:
+                members.add(token.index)
+                grew = True
+    found = []
+    for occurrence, entity in tokens_in(
+        reading, sentence, min(members), len(tokens) - 1
+    ):
+        mention = occurrence.mention
+        if entity.label == "PERSON":
+            hit = bool(members & set(range(mention.first, mention.last + 1)))
+        else:
+            hit = mention.head in members or mention.first in members
+        if hit and not (
+            entity.label != "PERSON" and _is_attribute(tokens, mention.head)
+        ):
+            found.append((occurrence, entity))
+    found += _delegating(reading, sentence, members)
+    return _without_employers(found)
+
+
+def _is_attribute(tokens: Sequence[Token], head: int) -> bool:
+    """See an organization that only completes a post («директор ОАО "Мир" Иванов»)."""
+    token = tokens[head]
+    if token.rel not in ("appos", "nmod", "flat", "parataxis") or token.head < 0:
+        return False
+    parent = tokens[token.head]
+    return parent.rel == "nmod" and parent.feats.get("Case") == "Gen"
+
+
+def _delegating(
+    reading: Reading, sentence: Sentence, members: Iterable[int]
+) -> list[Named]:
+    """«Представители Минобороны Турции и Румынии» stand for those who sent them."""
+    found: list[Named] = []
+    for index in sorted(members):
+        token = sentence.tokens[index]
+        if token.lemma in _DELEGATES and token.feats.get("Number") == "Plur":
+            end = index + 1
+            while end < len(sentence.tokens) and not is_finite(sentence.tokens[end]):
+                end += 1
+            found += [
+                (o, e)
+                for o, e in tokens_in(reading, sentence, index + 1, end - 1)
+                if e.label == "ORGANIZATION"
+            ]
+    return found
+
+
+def _without_employers(found: list[Named]) -> list[Named]:
+    """Drop repetitions, keeping the order."""
+    seen: set[str] = set()
+    kept = []
+    for occurrence, entity in sorted(found, key=lambda pair: pair[0].mention.start):
+        if entity.id not in seen:
+            seen.add(entity.id)
+            kept.append((occurrence, entity))
+    return kept
+
+
+def is_nominative(token: Token) -> bool:
+    """Tell whether *token* may be a nominative; foreign names show no case."""
+    return token.feats.get("Case", "Nom") not in _OBLIQUE
+
+
+def _nominatives_beside(reading: Reading, sentence: Sentence, verb: int) -> list[Named]:
+    """Take the nominatives of the verb's own clause, where the tree knows no subject."""
+    first, last = clause(sentence, verb)
+    found = []
+    for occurrence, entity in tokens_in(reading, sentence, first, last):
+        token = sentence.tokens[occurrence.mention.head]
+        if token.feats.get("Case") == "Nom" and not _after_preposition(
+            sentence.tokens, occurrence
+        ):
+            if entity.label == "PERSON" or token.rel.startswith("nsubj"):
+                found.append((occurrence, entity))
+    return _without_employers(found)
+
+
+def _after_preposition(tokens: Sequence[Token], occurrence: Occurrence) -> bool:
+    first = occurrence.mention.first
+    return first > 0 and tokens[first - 1].pos == "ADP"
+
+
+def antecedent(reading: Reading, sentence: Sentence, relative: int) -> list[Named]:
+    """Return whom «который» at *relative* stands for: the last one named before its comma."""
+    comma = next(
+        (i for i in range(relative, -1, -1) if sentence.tokens[i].text == ","), relative
+    )
+    before = tokens_in(reading, sentence, 0, comma - 1) if comma else []
+    return before[-1:] if before and before[-1][0].mention.last >= comma - 2 else []
+
+
+def pronoun(reading: Reading, sentence: Sentence, token: Token) -> list[Named]:
+    """Return whom a personal pronoun stands for, as resolved, or else the last person before."""
+    resolved = [
+        (o, e)
+        for o, e in reading.occurrences_in(token.start, token.end)
+        if e.label in ACTORS
+    ]
+    if resolved:
+        return resolved[:1]
+    if token.lemma not in ("он", "она", "они") and token.text.lower() not in _PLURALS:
+        return []
+    return last_person(reading, sentence, token.start, token.feats.get("Gender"))
+
+
+def last_person(
+    reading: Reading, sentence: Sentence, before: int, gender: str | None
+) -> list[Named]:
+    """Return the person that a singular pronoun before character *before* most likely means."""
+    wanted = {"Masc": "male", "Fem": "female"}.get(gender or "")
+    previous = reading.sentences[max(sentence.index - 2, 0)]
+    people = [
+        (o, e)
+        for o, e in named_in(reading, previous.start, before)
+        if e.label == "PERSON" and (wanted is None or e.form.gender in (wanted, None))
+    ]
+    subjects_first = [
+        (o, e)
+        for o, e in people
+        if reading.sentences[o.mention.sentence]
+        .tokens[o.mention.head]
+        .rel.startswith(("nsubj", "appos", "flat"))
+        and is_nominative(reading.sentences[o.mention.sentence].tokens[o.mention.head])
+    ]
+    return (subjects_first or people)[-1:]
+
+
+def listed_after(reading: Reading, sentence: Sentence, verb: int) -> list[Named]:
+    """
+    Return the actors enumerated from the verb at *verb* to the end of its clause.
+
+    «приняли участие министр А, посол Б, а также В»: people in the nominative whatever the tree
+    says; organizations and countries where they are subjects or items of the list.
+    """
+    tokens = sentence.tokens
+    end = len(tokens) - 1
+    for token in tokens[verb + 1 :]:
+        if is_finite(token) and token.head != verb and not _in_relative(tokens, token):
+            end = max(
+                (
+                    i
+                    for i in range(verb, token.index)
+                    if tokens[i].text in (",", ";", ":", "—")
+                ),
+                default=token.index,
+            )
+            break
+    found = []
+    for occurrence, entity in tokens_in(reading, sentence, verb + 1, end):
+        mention = occurrence.mention
+        head = tokens[mention.head]
+        if entity.label == "PERSON":
+            if (
+                is_nominative(tokens[mention.first])
+                and tokens[mention.first - 1].pos != "ADP"
+            ):
+                found.append((occurrence, entity))
+        elif is_nominative(head) and _begins_item(tokens, mention.first, verb):
+            found.append((occurrence, entity))
+    return found
+
+
+def _begins_item(tokens: Sequence[Token], first: int, verb: int) -> bool:
+    before = tokens[first - 1]
+    return (
+        before.index == verb
+        or before.text.lower()
+        in (",", "и", "участие", "—", "–", ":", "также", "частности")
+        or tokens[first].rel.startswith("nsubj")
+    )
+
+
+def _in_relative(tokens: Sequence[Token], verb: Token) -> bool:
+    """See the verb of «, который …» within a list, after which the list goes on."""
+    return any(
+        tokens[i].lemma == "который" for i in range(max(verb.index - 4, 0), verb.index)
+    ) and any(t.text == "," for t in tokens[verb.index :])
+
+
+def adjective_countries(reading: Reading, tokens: Iterable[Token]) -> list[str]:
+    """
+    Return the ids of the countries that adjectives among *tokens* name, in their order.
+
+    «казахстанско-российский» names two; one without an entity in the reading is left out.
+    """
+    found: list[str] = []
+    for token in tokens:
+        if token.pos not in ("ADJ", "PROPN", "NOUN") or len(token.text) < 6:
+            continue
+        for name, code in countries_of_adjective(token.text):
+            entity = country_entity(reading, name, code)
+            if entity is not None and entity.id not in found:
+                found.append(entity.id)
+    return found
+
+
+def country_entity(reading: Reading, name: str, code: str | None) -> Entity | None:
+    """Return the country of ISO *code* (or *name*, where ISO has none) among the entities."""
+    for entity in reading.entities:
+        if entity.label == "COUNTRY" and (
+            (code is not None and entity.country_code == code)
+            or entity.form.text == name
+        ):
+            return entity
+    return None

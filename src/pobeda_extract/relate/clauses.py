@@ -1,0 +1,278 @@
+"""Say under which verb a noun stands, in what role, and whether that verb tells a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal, TypeAlias
+
+from pobeda_extract.lexicons import words
+from pobeda_extract.types import Sentence, Token
+
+Role: TypeAlias = Literal["subject", "object", "oblique", "none"]
+#: What a verb says of the time and truth of what it tells.
+Outlook: TypeAlias = Literal[
+    "past", "present", "future", "doubt", "negated", "cancelled", "postponed", "none"
+]
+
+_SUBJECTS: Final = ("nsubj", "csubj")
+_MOST_STEPS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Governance:
+    """
+    What stands over a noun: ``verb`` is a token index or ``None`` (a headline without one).
+
+    ``nouns`` are the lemmas of the nouns between, lowest first («подготовка к визиту»);
+    ``preposition`` is the one before the noun itself, or before the topmost noun between.
+    """
+
+    verb: int | None
+    role: Role
+    nouns: tuple[str, ...]
+    preposition: str | None
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(words("predicates", key))
+
+
+def is_verb(token: Token) -> bool:
+    """Tell whether *token* can be a predicate: a verb form, or «намерен», «готов»."""
+    if token.pos in ("VERB", "AUX"):
+        return True
+    return token.pos == "ADJ" and (
+        token.feats.get("Variant") == "Short" or token.lemma in _words("modal.plan")
+    )
+
+
+def is_finite(token: Token) -> bool:
+    """Tell whether *token* is a finite verb or a short participle («подписан»)."""
+    if token.pos not in ("VERB", "AUX"):
+        return False
+    form = token.feats.get("VerbForm")
+    return form == "Fin" or (form == "Part" and "Case" not in token.feats)
+
+
+def children(tokens: Sequence[Token], index: int) -> list[Token]:
+    """Return the tokens whose syntactic head is *index*, in text order."""
+    return [token for token in tokens if token.head == index]
+
+
+def preposition_of(tokens: Sequence[Token], index: int) -> str | None:
+    """Return the preposition that governs the noun at *index*, in lower case."""
+    for token in tokens:
+        if token.head == index and token.rel == "case" and token.index < index:
+            return token.text.lower()
+    return None
+
+
+def governance(tokens: Sequence[Token], head: int, first: int) -> Governance:
+    """
+    Climb from the noun at *head*, whose phrase starts at *first*, to the verb above it.
+
+    A preposition right before the phrase rules out that it is a subject, whatever the tree says.
+    """
+    index = head
+    nouns: list[str] = []
+    before = tokens[first - 1] if first else None
+    preposition = (
+        before.text.lower() if before is not None and before.pos == "ADP" else None
+    )
+    topmost = preposition or preposition_of(tokens, head)
+    for _ in range(_MOST_STEPS):
+        token = tokens[index]
+        if token.head < 0 or token.head == index:
+            return Governance(None, "none", tuple(nouns), topmost)
+        parent = tokens[token.head]
+        if is_verb(parent) and not (parent.rel in ("amod",) and "Case" in parent.feats):
+            return Governance(
+                parent.index, _role(token, topmost), tuple(nouns), topmost
+            )
+        if token.rel not in ("conj", "appos", "flat", "flat:name"):
+            nouns.append(parent.lemma)
+            topmost = preposition_of(tokens, parent.index)
+        index = parent.index
+    return Governance(None, "none", tuple(nouns), topmost)
+
+
+def _role(token: Token, preposition: str | None) -> Role:
+    if preposition is not None:
+        return "oblique"
+    if token.rel.startswith(_SUBJECTS):
+        return "subject"
+    if token.rel in ("obj", "iobj"):
+        return "object"
+    return "oblique"
+
+
+def own_verbs(tokens: Sequence[Token], head: int, last: int) -> list[Token]:
+    """
+    Return the verbs of the clauses that hang on the noun: «саммита, прошедшего …», «который пройдёт».
+    """
+    found = []
+    for token in tokens[head + 1 :]:
+        if token.pos == "VERB" and token.head == head and token.rel.startswith("acl"):
+            found.append(token)
+    if found or last + 2 >= len(tokens):
+        return found
+    # The tree often hangs «, который пройдёт» elsewhere: take it from what stands next.
+    follows = tokens[last + 1 : last + 7]
+    if follows[0].text == "," and len(follows) > 2:
+        start = 1
+        if follows[1].lemma == "который" or (
+            follows[1].pos == "ADP" and follows[2].lemma == "который"
+        ):
+            verb = next((t for t in tokens[last + 2 : last + 12] if is_finite(t)), None)
+            return [verb] if verb is not None else []
+        if follows[start].feats.get("VerbForm") == "Part" and _agrees(
+            follows[start], tokens[head]
+        ):
+            return [follows[start]]
+    return found
+
+
+def _agrees(participle: Token, noun: Token) -> bool:
+    return all(
+        participle.feats.get(name) in (noun.feats.get(name), None)
+        for name in ("Case", "Number")
+    )
+
+
+def outlook(tokens: Sequence[Token], verb: int) -> Outlook:
+    """
+    Say what the verb at *verb* tells: what was, what will be, or what only may be.
+
+    Infinitives and converbs take it from the verb above («планируется подписать»).
+    """
+    seen: set[int] = set()
+    index = verb
+    verdict: Outlook = "none"
+    while index >= 0 and index not in seen and len(seen) < _MOST_STEPS:
+        seen.add(index)
+        token = tokens[index]
+        here = _of(tokens, token)
+        if here in ("doubt", "negated", "cancelled", "postponed", "future"):
+            return here
+        if here != "none":
+            return here
+        index = token.head
+    return verdict
+
+
+def _of(tokens: Sequence[Token], token: Token) -> Outlook:
+    """Judge one verb by its lemma, mood, tense and auxiliaries; "none" leaves it to the one above."""
+    lemma = token.lemma
+    below = children(tokens, token.index)
+    if lemma in _words("modal.cancel"):
+        return "cancelled"
+    if lemma in _words("modal.postpone"):
+        return "postponed"
+    if any(t.lemma in ("бы", "б", "если") for t in below):
+        return "doubt"
+    if _is_negated(tokens, token, below):
+        return "negated"
+    if lemma in _words("modal.doubt"):
+        return "doubt"
+    if lemma in _words("modal.plan"):
+        return "future"
+    if any(t.lemma in _words("modal.doubt") and t.pos in ("ADV", "ADJ") for t in below):
+        return "doubt"
+    if token.pos not in ("VERB", "AUX"):
+        auxiliary = next((t for t in below if t.lemma == "быть"), None)
+        return _tense(auxiliary) if auxiliary is not None else "none"
+    form = token.feats.get("VerbForm")
+    if form == "Part" and "Case" not in token.feats:
+        auxiliaries = [t for t in below if t.lemma in ("быть", "бывать")]
+        if any(t.feats.get("Tense") == "Fut" for t in auxiliaries):
+            return "future"
+        if any(t.feats.get("VerbForm") == "Inf" for t in auxiliaries):
+            modal = next((t for t in below if t.lemma in _words("modal.doubt")), None)
+            return "doubt" if modal is not None else "future"
+        return "past"
+    if form == "Part":
+        return "past" if token.feats.get("Tense") == "Past" else "present"
+    if form in ("Inf", "Conv"):
+        if any(t.lemma == "быть" and t.feats.get("Tense") == "Fut" for t in below):
+            return "future"
+        return "none"
+    return _tense(token)
+
+
+def _tense(token: Token) -> Outlook:
+    tense = token.feats.get("Tense")
+    if tense == "Past":
+        return "past"
+    if tense == "Fut":
+        return "future"
+    return "present" if tense == "Pres" else "none"
+
+
+def _is_negated(tokens: Sequence[Token], token: Token, below: Sequence[Token]) -> bool:
+    if token.index and tokens[token.index - 1].text.lower() == "не":
+        return True
+    return any(
+        t.text.lower() == "не" and t.pos == "PART" and t.index < token.index
+        for t in below
+    )
+
+
+def is_doubted_noun(nouns: Sequence[str]) -> bool:
+    """Tell whether one of the nouns above says that nothing is certain («возможность встречи»)."""
+    return any(noun in _words("modal.doubtful_nouns") for noun in nouns)
+
+
+def is_planning_noun(nouns: Sequence[str]) -> bool:
+    """Tell whether one of the nouns above puts it in the future («подготовка к визиту»)."""
+    return any(noun in _words("modal.planning_nouns") for noun in nouns)
+
+
+def clause(sentence: Sentence, verb: int) -> tuple[int, int]:
+    """
+    Return the first and last token index of the stretch in which *verb* is the only finite verb.
+
+    Borders are the finite verbs beside it; the words between belong to both sides, so the comma,
+    «и» or «что» nearest to the other verb parts them.
+    """
+    tokens = sentence.tokens
+    first, last = 0, len(tokens) - 1
+    for token in tokens[verb + 1 :]:
+        if (
+            is_finite(token)
+            and token.rel not in ("aux", "aux:pass", "cop")
+            and token.head != verb
+        ):
+            last = _border(tokens, token.index, verb)
+            break
+    for token in reversed(tokens[:verb]):
+        if (
+            is_finite(token)
+            and token.rel not in ("aux", "aux:pass", "cop")
+            and token.head != verb
+        ):
+            first = _start(tokens, token.index, verb)
+            break
+    return first, max(last, verb)
+
+
+def _border(tokens: Sequence[Token], other: int, verb: int) -> int:
+    for index in range(other - 1, verb, -1):
+        if tokens[index].text in (",", ";", ":", "—", "–", "-", "»", "«", "("):
+            return index - 1
+    for index in range(other - 1, verb, -1):
+        if tokens[index].text.lower() == "и":
+            return index - 1
+    return other - 1
+
+
+def _start(tokens: Sequence[Token], other: int, verb: int) -> int:
+    for index in range(other + 1, verb):
+        if tokens[index].text in (",", ";", ":", "»", "—", "–", ")"):
+            return index + 1
+    for index in range(other + 1, verb):
+        if tokens[index].text.lower() in ("и", "что"):
+            return index + 1
+    return other + 1

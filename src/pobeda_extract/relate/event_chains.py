@@ -1,0 +1,241 @@
+"""Put together the tellings of one event: headline, first mention and «на встрече» later on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from pobeda_extract.lexicons import words
+from pobeda_extract.relate.tellings import Telling
+from pobeda_extract.types import Reading, Span
+
+#: Nouns that may stand for an event of another name once it has been told («мероприятие»).
+_GENERAL: Final = frozenset({"мероприятие", "встреча", "форум", "смотр", "праздник", "событие"})
+_TALKS: Final = frozenset(
+    {"встреча", "переговоры", "беседа", "консультации", "телефонный разговор"}
+)
+_SAME_TYPES: Final = (
+    frozenset({"визит", "поездка", "госвизит"}),
+    frozenset({"турнир", "матч-турнир", "чемпионат", "первенство", "соревнование"}),
+    frozenset({"заседание", "совещание"}),
+    frozenset({"форум", "конференция", "конгресс", "саммит"}),
+    frozenset({"празднование", "торжества", "торжество", "праздник"}),
+)
+
+
+@dataclass(slots=True)
+class Chain:
+    """Tellings of one event, in text order; ``titles`` are set for one of a list of sessions."""
+
+    tellings: list[Telling]
+    title: Span | None = None
+    listed: bool = False
+    people: set[str] = field(default_factory=set)
+
+    @property
+    def head(self) -> Telling:
+        """The telling that came first."""
+        return self.tellings[0]
+
+    def add(self, telling: Telling) -> None:
+        """Take one more telling."""
+        self.tellings.append(telling)
+        if self.title is None and telling.titles:
+            self.title = telling.titles[0]
+
+
+def event_chains(reading: Reading, tellings: Sequence[Telling]) -> list[Chain]:
+    """
+    Group tellings by event.
+
+    Args:
+        reading: The article.
+        tellings: All of them, in text order.
+
+    Returns:
+        Chains in the order of their first telling; each telling is in one chain, except that a
+        list of titled sessions opens a chain for each title.
+    """
+    chains: list[Chain] = []
+    for telling in tellings:
+        if len(telling.titles) > 1:
+            chains += [Chain([telling], title, True) for title in telling.titles]
+            continue
+        chain = _chain_for(reading, telling, chains)
+        if chain is None:
+            title = telling.titles[0] if telling.titles else None
+            chains.append(Chain([telling], title))
+        else:
+            chain.add(telling)
+    return chains
+
+
+def _chain_for(reading: Reading, telling: Telling, chains: Sequence[Chain]) -> Chain | None:
+    """Return the chain that *telling* belongs to: the likeliest, of equals the latest."""
+    best: tuple[int, int, Chain] | None = None
+    for chain in chains:
+        likeness = _likeness(reading, telling, chain)
+        if likeness > 0:
+            key = (likeness, chain.tellings[-1].mention.start)
+            if best is None or key > best[:2]:
+                best = (*key, chain)
+    return None if best is None else best[2]
+
+
+def _likeness(reading: Reading, telling: Telling, chain: Chain) -> int:
+    if chain.listed and not telling.titles:
+        return 0
+    for test in _TESTS:
+        verdict = test(reading, telling, chain)
+        if verdict is not None:
+            return verdict
+    return 0
+
+
+def same_title(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """Titles decide where both have one; marks, spaces and case do not count."""
+    if not telling.titles or chain.title is None:
+        return None
+    return 9 if _letters(reading, telling.titles[0]) == _letters(reading, chain.title) else 0
+
+
+def _letters(reading: Reading, span: Span) -> str:
+    return re.sub(r"\W+", "", reading.article.text[span.start : span.end]).lower()
+
+
+def other_number(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """«такие встречи» are not the meeting told before."""
+    if telling.head.plural != chain.head.head.plural:
+        plural_only = telling.head.type == chain.head.head.type
+        return None if plural_only and telling.head.type in _TALKS - {"встреча", "беседа"} else 0
+    return None
+
+
+def other_type(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """Types must be equal, or the later noun a general one or a near synonym, said in short."""
+    own, theirs = telling.head.type, {t.head.type for t in chain.tellings}
+    if own in theirs:
+        return None
+    if any(own in group and theirs & group for group in _SAME_TYPES):
+        return None if own in ("поездка", "визит") or telling.is_bare else 0
+    talks = own in _TALKS and theirs & _TALKS
+    if talks:
+        return None if telling.is_bare or _points(telling) or not chain.head.content else 0
+    if own in _GENERAL and (telling.is_bare or telling.content <= {"творческий", "данный"}):
+        return (
+            2 if chain.head.head.kind not in ("visit", "talks") and not telling.head.plural else 0
+        )
+    return 0
+
+
+def _points(telling: Telling) -> bool:
+    return bool(telling.pointers & {"этот", "данный", "свой"})
+
+
+def set_apart(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """«следующий саммит» is another than «саммит», and each «первый» than the «второй»."""
+    known = frozenset().union(*(t.contrasts for t in chain.tellings))
+    if telling.contrasts and not telling.contrasts <= known:
+        return 0
+    if known and not telling.contrasts and not telling.is_bare and telling.head.kind != "show":
+        shared = telling.content & frozenset().union(*(t.content for t in chain.tellings))
+        return 0 if not shared else None
+    return None
+
+
+def other_years(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """«саммит 2023 года» is not «саммит 2024 года»."""
+    years = {w for w in telling.content if re.fullmatch(r"(19|20)\d\d", w)}
+    known = {w for t in chain.tellings for w in t.content if re.fullmatch(r"(19|20)\d\d", w)}
+    return 0 if years and known and not years & known else None
+
+
+def other_places(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """«саммит в Вильнюсе» is not «саммит в Гааге»."""
+    known = frozenset().union(*(t.places for t in chain.tellings))
+    return 0 if telling.places and known and not telling.places & known else None
+
+
+def bare_noun(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """«На встрече», «в ходе переговоров»: refers back to the chain nearest in kind."""
+    if not telling.is_bare:
+        return None
+    apart = any(t.contrasts & {"следующий", "прошлый", "предыдущий"} for t in chain.tellings)
+    own = telling.head.type in {t.head.type for t in chain.tellings}
+    return (3 if own else 2) - apart
+
+
+def same_people(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """Meetings and visits are told apart by who meets whom."""
+    if telling.head.kind not in ("talks", "visit", "contest"):
+        return None
+    people = _people(reading, telling.entities)
+    known = _people(reading, frozenset().union(*(t.entities for t in chain.tellings)))
+    if not people or not known:
+        return None
+    shared = people & known
+    if not shared:
+        return 0
+    return 7 if len(shared) > 1 or not (people - known and known - people) else 4
+
+
+def _people(reading: Reading, ids: Iterable[str]) -> set[str]:
+    return {i for i in ids if reading.by_id[i].label == "PERSON"}
+
+
+def same_description(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """Compare the words that describe: one set within the other, or most of them shared."""
+    known = frozenset().union(*(t.content for t in chain.tellings))
+    own = telling.content | _stems(reading, telling)
+    if not known:
+        return 4 if telling.mention.sentence <= chain.tellings[-1].mention.sentence + 3 else 2
+    theirs = known | {w for t in chain.tellings for w in _stems(reading, t)}
+    shared = own & theirs
+    if telling.content <= theirs or known <= own:
+        return 6
+    if telling.entities & frozenset().union(*(t.entities for t in chain.tellings)) and shared:
+        return 5
+    if 2 * len(shared) >= min(len(own), len(theirs)):
+        return 5
+    return None
+
+
+def _stems(reading: Reading, telling: Telling) -> frozenset[str]:
+    """Lemmas within the titles, which headlines repeat outside of them."""
+    return frozenset(
+        t.lemma
+        for span in telling.titles
+        for t in telling.tokens
+        if span.start <= t.start and t.end <= span.end and len(t.text) > 3
+    )
+
+
+def headline(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """The first sentence after the headline tells the headline's event in other words."""
+    first = chain.head.mention.sentence
+    if first == 0 and len(chain.tellings) == 1 and 0 < telling.mention.sentence <= 2:
+        return 4
+    return None
+
+
+_TESTS: Final[tuple[Callable[[Reading, Telling, Chain], int | None], ...]] = (
+    same_title,
+    other_number,
+    other_type,
+    set_apart,
+    other_years,
+    other_places,
+    bare_noun,
+    same_people,
+    same_description,
+    headline,
+)
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Return the pronouns that make a mention speak of no event in particular."""
+    return frozenset(words("predicates", "contrast.generic"))

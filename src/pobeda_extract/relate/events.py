@@ -1,0 +1,395 @@
+"""A reading into events: what, when, where, with whom, organized by whom, as part of what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Final
+
+from pobeda_extract.facts import DateValue, Event, Relation
+from pobeda_extract.lexicons import words
+from pobeda_extract.lexicons.heads import event_nouns
+from pobeda_extract.morph import inflect
+from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
+from pobeda_extract.relate.event_chains import Chain, event_chains, generic_words
+from pobeda_extract.relate.evidence import relation, surfaces
+from pobeda_extract.relate.participation import Part, organizers, participants
+from pobeda_extract.relate.settings import Calendar, dates, places
+from pobeda_extract.relate.tellings import Telling, telling
+from pobeda_extract.schema import EventStatus
+from pobeda_extract.types import Mention, Reading, Span
+
+_VAGUE: Final = frozenset({"мероприятие", "форум", "празднование", "мероприятия"})
+_OFTEN: Final = frozenset(
+    {"концерт", "матч", "турнир", "чемпионат", "олимпиада", "фестиваль", "выставка", "парад",
+     "соревнование", "первенство", "полуфинал", "митинг", "марш", "семинар", "конференция",
+     "учения", "учение", "акция", "съезд"}
+)  # fmt: skip
+
+
+@cache
+def _direct() -> frozenset[str]:
+    return frozenset(
+        word
+        for key in ("event.happen", "event.hold", "modal.plan", "modal.cancel", "modal.postpone")
+        for word in words("predicates", key)
+    )
+
+
+def event_tellings(reading: Reading) -> list[Telling]:
+    """Return a telling for every EVENT mention, in text order."""
+    nouns = event_nouns()
+    found = []
+    for mention in reading.mentions:
+        if mention.label != "EVENT":
+            continue
+        told = telling(reading, mention, nouns, _direct())
+        if told is not None and not _completes_document(reading, told):
+            found.append(told)
+    return found
+
+
+def _completes_document(reading: Reading, told: Telling) -> bool:
+    """«План мероприятий», «Программа конференции» name a document or what is in it."""
+    first = told.mention.first
+    return any(
+        m.label == "AGREEMENT"
+        and m.sentence == told.mention.sentence
+        and m.head == first - 1
+        and told.head.type in ("мероприятие", "консультации")
+        for m in reading.mentions
+    )
+
+
+def events(reading: Reading) -> tuple[tuple[Event, ...], tuple[Relation, ...]]:
+    """
+    Tell the events of an article.
+
+    Args:
+        reading: The article with its entities resolved.
+
+    Returns:
+        Events in the order of their first mention, with ids E1, E2 …, and the relations that
+        prove participants, organizers, places, dates and parts; both empty where nothing is told.
+    """
+    tellings = event_tellings(reading)
+    if not tellings:
+        return (), ()
+    chains = [
+        chain
+        for chain in event_chains(reading, tellings)
+        if not any(rejects(reading, chain) for rejects in REJECTIONS)
+    ]
+    calendar = Calendar(reading)
+    ids = {id(chain): f"E{number}" for number, chain in enumerate(chains, 1)}
+    found: list[Event] = []
+    relations: list[Relation] = []
+    for chain in chains:
+        event, proofs = _event(reading, chain, calendar, ids, chains)
+        found.append(event)
+        relations += proofs
+    return tuple(found), tuple(relations)
+
+
+def _event(
+    reading: Reading, chain: Chain, calendar: Calendar, ids: dict[int, str], chains: Sequence[Chain]
+) -> tuple[Event, list[Relation]]:
+    own = ids[id(chain)]
+    status = event_status(chain)
+    relations: list[Relation] = []
+    taking: list[Part] = [] if chain.listed else participants(reading, chain)
+    organizing = [] if chain.listed else organizers(reading, chain)
+    organizing_ids = {part.entity for part in organizing}
+    taking = [part for part in taking if part.entity not in organizing_ids]
+    relations += [
+        relation(reading, "PARTICIPANT_IN", (p.entity, own), p.evidence, p.score, p.rule)
+        for p in taking
+    ]
+    relations += [
+        relation(reading, "ORGANIZES", (p.entity, own), p.evidence, p.score, p.rule)
+        for p in organizing
+    ]
+    where: dict[str, Mention] = {}
+    when: dict[str, tuple[DateValue, Span, Telling]] = {}
+    if not chain.listed:
+        for told in chain.tellings:
+            for occurrence, entity in places(reading, told):
+                if entity.id not in where:
+                    where[entity.id] = occurrence.mention
+                    relations.append(
+                        relation(
+                            reading, "TAKES_PLACE_IN", (own, entity.id),
+                            (told.mention.span, occurrence.mention.span), 0.85, "place_in_clause",
+                        )
+                    )  # fmt: skip
+            for span in dates(calendar, told):
+                value = calendar.value(span, planned=status == "planned")
+                if (value.edtf or value.text) not in {
+                    v.edtf or v.text for v, _, _ in when.values()
+                }:
+                    when[value.text] = (value, span, told)
+    for value, span, told in when.values():
+        relations.append(
+            relation(
+                reading, "POINT_IN_TIME", (own, value.text), (told.mention.span, span), 0.85,
+                "date_in_clause",
+            )
+        )  # fmt: skip
+    whole = _whole_of(chain, chains)
+    if whole is not None:
+        relations.append(
+            relation(
+                reading, "SUBEVENT_OF", (own, ids[id(whole)]),
+                (chain.head.mention.span, whole.head.mention.span), 0.75, "within_event",
+            )
+        )  # fmt: skip
+    title = None
+    if chain.title is not None:
+        title = " ".join(reading.article.text[chain.title.start : chain.title.end].split())
+    event = Event(
+        id=own,
+        type=_type(chain),
+        name=event_name(reading, chain),
+        title=title,
+        status=status,
+        dates=tuple(value for value, _, _ in when.values()),
+        places=tuple(where),
+        participants=tuple(p.entity for p in taking),
+        organizers=tuple(p.entity for p in organizing),
+        part_of=None if whole is None else ids[id(whole)],
+        occasion=_occasion(chain),
+        mentions=surfaces(t.mention for t in chain.tellings),
+    )
+    return event, relations
+
+
+def _type(chain: Chain) -> str:
+    best = best_telling(chain)
+    return best.head.type
+
+
+def best_telling(chain: Chain) -> Telling:
+    """
+    Return the telling whose words name the event: one with its title, else the first that
+    describes it, else one that says all that and more.
+    """
+    titled = [t for t in chain.tellings if t.titles]
+    if titled:
+        return max(titled, key=lambda t: (t.mention.first != t.mention.head, -t.mention.start))
+    best = max(chain.tellings, key=lambda t: (_richness(t), -t.mention.start))
+    for told in chain.tellings:
+        if best.content < told.content and not told.contrasts - best.contrasts:
+            best = told
+    return best
+
+
+def _richness(told: Telling) -> int:
+    if told.is_bare:
+        return 0
+    tokens, mention = told.tokens, told.mention
+    adjectives = {t.lemma for t in tokens[mention.first : mention.head]} & told.content
+    governed = any(
+        t.pos in ("NOUN", "PROPN", "X") for t in tokens[mention.head + 1 : mention.last + 1]
+    )
+    local = mention.last > mention.head and tokens[mention.head + 1].text.lower() in (
+        "в",
+        "во",
+        "на",
+    )
+    if governed and not (local and told.places):
+        return 2
+    return 2 if adjectives - told.contrasts else 1
+
+
+def event_name(reading: Reading, chain: Chain) -> str:
+    """Return the nominative under which the event is listed."""
+    if chain.listed and chain.title is not None:
+        told = chain.head
+        base = nominative(
+            told.tokens, _without_number(told), told.head.index, told.head.index, number="Sing"
+        )
+        title = " ".join(reading.article.text[chain.title.start : chain.title.end].split())
+        return f"{base} «{title}»"
+    told = best_telling(chain)
+    mention = told.mention
+    name = nominative(told.tokens, mention.first, mention.last, mention.head)
+    name = decapitalize_sentence_start(name, told.tokens, mention.first)
+    owner = _owner(reading, chain, told)
+    return f"{name} {owner}" if owner else name
+
+
+def _without_number(told: Telling) -> int:
+    first = told.mention.first
+    while first < told.head.first and told.tokens[first].pos == "NUM":
+        first += 1
+    return first
+
+
+def _owner(reading: Reading, chain: Chain, told: Telling) -> str | None:
+    """«его визит» is called by its owner's name: «визит Эмманюэля Макрона»."""
+    if not told.is_bare or told.head.kind != "visit" or not told.pointers & {"его", "её", "ее"}:
+        return None
+    for part in participants(reading, chain):
+        entity = reading.by_id[part.entity]
+        if entity.label == "PERSON":
+            return " ".join(
+                inflect(word, "PROPN", {"Case": "Nom"}, case="Gen") or word
+                for word in entity.form.text.split()
+            )
+    return None
+
+
+def event_status(chain: Chain) -> EventStatus:
+    """Weigh what its verbs say: direct words before hints, what was before what will be."""
+    direct = [t.direct for t in chain.tellings if t.direct != "none"]
+    if "cancelled" in direct or (direct and all(d == "negated" for d in direct)):
+        return "cancelled"
+    if "postponed" in direct:
+        return "planned"
+    if any(d in ("past", "present") for d in direct):
+        return "held"
+    if any(d in ("future", "doubt") for d in direct):
+        return "planned"
+    hints = [t.indirect for t in chain.tellings if t.indirect != "none"]
+    if any(h in ("past", "present") for h in hints) or not hints:
+        return "held"
+    return "planned"
+
+
+def _whole_of(chain: Chain, chains: Sequence[Chain]) -> Chain | None:
+    """Return the event that *chain* is part of: «сессия конференции», «в рамках форума»."""
+    for told in chain.tellings:
+        for other in chains:
+            if other is chain or other.listed:
+                continue
+            for wider in other.tellings:
+                if wider.sentence.index != told.sentence.index:
+                    continue
+                if _is_frame(wider) and _shares_verb(told, wider):
+                    return other
+                inside = told.mention.first <= wider.mention.first <= told.mention.last
+                if (
+                    inside
+                    and wider.mention.head > told.mention.head
+                    and told.head.kind != "ceremony"
+                ):
+                    return other
+                if chain.listed and wider.mention.head < told.mention.head:
+                    return other
+    return None
+
+
+def _is_frame(told: Telling) -> bool:
+    """«в рамках форума», «в ходе визита», «на полях саммита» set the frame of another event."""
+    return told.governance.nouns[:1] in (("рамка",), ("ход",), ("поле",)) or (
+        told.head.kind == "visit" and told.governance.nouns[:1] == ("время",)
+    )
+
+
+def _shares_verb(told: Telling, wider: Telling) -> bool:
+    if told.governance.verb is None:
+        return True
+    return told.governance.verb == wider.governance.verb and (
+        told.governance.role in ("subject", "object")
+    )
+
+
+def _occasion(chain: Chain) -> str | None:
+    for told in chain.tellings:
+        tokens, mention = told.tokens, told.mention
+        end = mention.last
+        for index in range(mention.head, min(mention.last + 8, len(tokens) - 1)):
+            pair = (tokens[index].text.lower(), tokens[index + 1].text.lower())
+            if pair in (("в", "честь"), ("по", "случаю")) and index + 2 < len(tokens):
+                last = end if end > index + 1 else _group_end(told, index + 2)
+                return nominative(tokens, index + 2, last)
+            if tokens[index].lemma in (
+                "посвятить",
+                "приурочить",
+                "посвященный",
+                "посвящённый",
+            ) and (index < end):
+                first = index + 1 + (tokens[index + 1].lemma == "к")
+                return nominative(tokens, first, end)
+    return None
+
+
+def _group_end(told: Telling, first: int) -> int:
+    """Return the end of the genitive chain that starts at token *first*."""
+    tokens = told.tokens
+    last = first
+    for token in tokens[first:]:
+        if token.pos in ("NOUN", "PROPN", "ADJ", "NUM") and token.feats.get("Case", "Gen") == "Gen":
+            last = token.index
+        else:
+            break
+    return last
+
+
+def nested_only(reading: Reading, chain: Chain) -> bool:
+    """«мероприятия празднования Победы» is one event: a noun within another's phrase opens none."""
+    return all(
+        any(
+            m.label == "EVENT"
+            and m.sentence == t.mention.sentence
+            and m.head < t.mention.head <= m.last
+            for m in reading.mentions
+        )
+        for t in chain.tellings
+    )
+
+
+def generic(reading: Reading, chain: Chain) -> bool:
+    """«любые переговоры», «один из самых престижных форумов»: no event in particular."""
+    return all(
+        t.pointers & generic_words()
+        or any(w.lemma == "самый" for w in t.tokens[t.mention.first : t.mention.head])
+        for t in chain.tellings
+    )
+
+
+def many(reading: Reading, chain: Chain) -> bool:
+    """Plurals name no event unless they are named, dedicated or counted: «форумы», «матчи»."""
+    if any(not t.head.plural for t in chain.tellings) or chain.title is not None:
+        return False
+    if chain.head.head.type in event_nouns().plurals.values():
+        return False
+    for told in chain.tellings:
+        specific = told.entities or len(told.content) > 2 or "такой" in told.content
+        if specific and told.direct not in ("doubt", "negated") and told.head.kind != "contest":
+            return False
+    return True
+
+
+def only_doubted(reading: Reading, chain: Chain) -> bool:
+    """«готовность к переговорам», «предложил провести саммит»: nobody says it will be."""
+    in_headline = chain.head.mention.sentence == 0 and bool(chain.head.entities)
+    return not in_headline and all(
+        t.direct in ("doubt", "negated")
+        or (t.direct == "none" and t.indirect in ("doubt", "negated"))
+        for t in chain.tellings
+    )
+
+
+def nameless(reading: Reading, chain: Chain) -> bool:
+    """A bare noun needs a verb that tells of it, general nouns even more: «матч», «мероприятие»."""
+    if any(not t.is_bare for t in chain.tellings):
+        return False
+    kind, type_ = chain.head.head.kind, chain.head.head.type
+    if type_ in _VAGUE:
+        return True
+    told = any(t.direct in ("past", "present", "future") for t in chain.tellings)
+    if kind == "visit":
+        return False
+    if type_ in _OFTEN or kind in ("contest", "show"):
+        return not told
+    return False
+
+
+REJECTIONS: Final[tuple[Callable[[Reading, Chain], bool], ...]] = (
+    nested_only,
+    generic,
+    many,
+    only_doubted,
+    nameless,
+)

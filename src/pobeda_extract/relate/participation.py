@@ -1,0 +1,473 @@
+"""Find who took part in an event and who organized it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from pobeda_extract.lexicons import words
+from pobeda_extract.relate.arguments import (
+    Named,
+    adjective_countries,
+    headed_by,
+    last_person,
+    listed_after,
+    named_in,
+    subjects,
+    tokens_in,
+)
+from pobeda_extract.relate.clauses import clause, is_finite
+from pobeda_extract.relate.event_chains import Chain
+from pobeda_extract.relate.tellings import Telling
+from pobeda_extract.types import Reading, Sentence, Span, Token
+
+
+class Part(NamedTuple):
+    """Someone who has a part in an event: the entity, the proof, how sure, and why."""
+
+    entity: str
+    evidence: tuple[Span, ...]
+    score: float
+    rule: str
+
+
+_BODIES: Final = frozenset({"заседание", "совещание", "сессия", "пленум", "съезд", "собрание"})
+_SPEECHES: Final = frozenset(
+    {
+        "пресс-конференция",
+        "брифинг",
+        "лекция",
+        "пресс-подход",
+        "пресс-брифинг",
+        "прямая линия",
+        "концерт",
+    }
+)
+_AT: Final = frozenset({"на", "в", "во", "после", "перед"})
+_PLURAL_OWNERS: Final = frozenset({"их"})
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(words("predicates", key))
+
+
+def participants(reading: Reading, chain: Chain) -> list[Part]:
+    """
+    Return who took part in the event that *chain* tells of.
+
+    Returns:
+        One ``Part`` for each entity, people first where anyone is named, in text order; countries
+        count only where no one acts for them.
+    """
+    found: dict[str, Part] = {}
+    for telling in chain.tellings:
+        for rule in PARTICIPATION:
+            for named, score in rule(reading, telling, chain):
+                _keep(found, telling, named, score, rule.__name__)
+    if not any(reading.by_id[i].label == "PERSON" for i in found):
+        for telling in chain.tellings:
+            for entity in _countries(reading, telling):
+                found.setdefault(
+                    entity, Part(entity, (telling.mention.span,), 0.7, "countries_in_talks")
+                )
+    else:
+        _drop_represented(reading, found)
+    return list(found.values())
+
+
+def _keep(found: dict[str, Part], telling: Telling, named: Named, score: float, rule: str) -> None:
+    occurrence, entity = named
+    span = occurrence.mention.span
+    held = found.get(entity.id)
+    if held is None or held.score < score:
+        inside = telling.mention.start <= span.start and span.end <= telling.mention.end
+        evidence = (
+            (telling.mention.span,) if inside else tuple(sorted((telling.mention.span, span)))
+        )
+        found[entity.id] = Part(entity.id, evidence, score, rule)
+
+
+def _drop_represented(reading: Reading, found: dict[str, Part]) -> None:
+    """Countries that people act for are named by them."""
+    for identifier in [i for i in found if reading.by_id[i].label == "COUNTRY"]:
+        if found[identifier].rule not in ("subject_of_part", "taking_part"):
+            del found[identifier]
+
+
+def named_in_phrase(
+    reading: Reading, telling: Telling, chain: Chain
+) -> Iterator[tuple[Named, float]]:
+    """«встреча президента Путина и премьера Аснара», «визит Си Цзиньпина», «матч … с …»."""
+    kind, mention = telling.head.kind, telling.mention
+    for occurrence, entity in named_in(reading, mention.start, mention.end):
+        inner = occurrence.mention
+        if inner.first <= mention.head:
+            continue
+        if entity.label == "PERSON":
+            if kind in ("talks", "visit", "contest") or telling.head.type in _SPEECHES:
+                yield (occurrence, entity), 0.95
+        elif entity.label == "ORGANIZATION":
+            if kind in ("talks", "contest") and _is_side(telling, inner.first):
+                yield (occurrence, entity), 0.85
+            elif telling.head.type in _BODIES and inner.first == mention.head + 1:
+                yield (occurrence, entity), 0.85
+    if kind in ("talks", "visit"):
+        yield from ((named, 0.85) for named in _posts_in(reading, telling))
+
+
+def _posts_in(reading: Reading, telling: Telling) -> Iterator[Named]:
+    """«беседа президента России и премьера Испании»: posts that stand for people."""
+    for occurrence, entity in reading.occurrences_in(telling.mention.start, telling.mention.end):
+        if entity.label == "PERSON" and occurrence.kind in ("position", "nominal"):
+            yield occurrence, entity
+
+
+def _is_side(telling: Telling, first: int) -> bool:
+    """See an organization that is a side itself, not where someone works."""
+    tokens = telling.tokens
+    before = tokens[first - 1]
+    if before.index <= telling.head.index or before.text.lower() in ("с", "со", "между", "и", ","):
+        return True
+    return before.lemma in ("представитель", "делегация", "руководство", "команда", "сборная")
+
+
+def with_participation(
+    reading: Reading, telling: Telling, chain: Chain
+) -> Iterator[tuple[Named, float]]:
+    """«форум прошёл с участием министра А и послов Б и В»."""
+    tokens = telling.tokens
+    for token in tokens[:-1]:
+        if token.text.lower() not in ("с", "при") or tokens[token.index + 1].lemma != "участие":
+            continue
+        end = token.index + 2
+        while (
+            end < len(tokens) and not is_finite(tokens[end]) and tokens[end].text not in (";", "(")
+        ):
+            end += 1
+        for named in tokens_in(reading, telling.sentence, token.index + 2, end - 1):
+            first = tokens[named[0].mention.first]
+            if named[1].label == "PERSON" or first.feats.get("Case") == "Gen":
+                yield named, 0.9
+
+
+def taking_part(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«В работе конференции приняли участие А, Б и В», «на форуме выступил А»."""
+    tokens = telling.tokens
+    for verb in _part_verbs(tokens):
+        if not _reaches(telling, verb):
+            continue
+        yield from _partakers(reading, telling.sentence, verb)
+
+
+def _partakers(reading: Reading, sentence: Sentence, verb: Token) -> Iterator[tuple[Named, float]]:
+    tokens = sentence.tokens
+    if _is_denied(tokens, verb):
+        return
+    given = subjects(reading, sentence, verb.index)
+    yield from ((named, 0.9) for named in given if named[0].mention.start < verb.start)
+    yield from ((named, 0.9) for named in listed_after(reading, sentence, verb.index))
+    if not any(named[0].mention.start > verb.start for named in given):
+        return
+    yield from ((named, 0.9) for named in given)
+
+
+def _part_verbs(tokens: Sequence[Token]) -> list[Token]:
+    found = []
+    for token in tokens:
+        if token.pos not in ("VERB", "AUX"):
+            continue
+        if token.lemma in ("принять", "принимать"):
+            near = tokens[max(token.index - 3, 0) : token.index + 4]
+            if any(t.lemma == "участие" for t in near):
+                found.append(token)
+        elif token.lemma in _words("event.part"):
+            found.append(token)
+    return found
+
+
+def _is_denied(tokens: Sequence[Token], verb: Token) -> bool:
+    """«не приехал», «отказались посетить»."""
+    if verb.index and tokens[verb.index - 1].text.lower() == "не":
+        return True
+    above = tokens[verb.head] if verb.head >= 0 else None
+    return above is not None and above.lemma in ("отказаться", "отказываться", "не")
+
+
+def _reaches(telling: Telling, verb: Token) -> bool:
+    """Tell whether the verb's «в», «на» means this event: it governs it, or stands in its clause."""
+    tokens = telling.tokens
+    first = telling.mention.first
+    preposition = next(
+        (t.text.lower() for t in reversed(tokens[max(first - 3, 0) : first]) if t.pos == "ADP"),
+        None,
+    )
+    if verb.lemma in ("посетить", "посещать", "открыть", "возглавить"):
+        return telling.governance.verb == verb.index and telling.governance.role == "object"
+    if preposition not in ("в", "во", "на", "с"):
+        return False
+    if telling.governance.verb == verb.index:
+        return True
+    start, end = clause(telling.sentence, verb.index)
+    return start <= telling.mention.head <= end
+
+
+def in_it(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«Саммит прошёл в Минске. В нём приняли участие А и Б»: a pronoun in the next sentence."""
+    if telling is not _last_in_sentence(chain, telling):
+        return
+    following = telling.sentence.index + 1
+    if following >= len(reading.sentences):
+        return
+    sentence = reading.sentences[following]
+    tokens = sentence.tokens
+    for verb in _part_verbs(tokens):
+        start, _ = clause(sentence, verb.index)
+        opening = tokens[start : verb.index + 5]
+        referring = any(
+            t.text.lower() in ("нём", "нем", "ней", "них")
+            and t.index
+            and tokens[t.index - 1].lemma in ("в", "на")
+            for t in opening
+        )
+        elliptical = tokens[start].lemma == "участие" or (
+            tokens[start].lemma == "свой" and tokens[start + 1].lemma == "участие"
+        )
+        if referring or elliptical:
+            yield from _partakers(reading, sentence, verb)
+
+
+def _last_in_sentence(chain: Chain, telling: Telling) -> Telling:
+    return [t for t in chain.tellings if t.sentence.index == telling.sentence.index][-1]
+
+
+def subject_of_part(
+    reading: Reading, telling: Telling, chain: Chain
+) -> Iterator[tuple[Named, float]]:
+    """«А провёл переговоры с Б», «А и Б начинают переговоры»: who does it takes part."""
+    verb = telling.verb
+    if (
+        verb is None
+        or telling.governance.role != "object"
+        or telling.head.kind
+        not in (
+            "talks",
+            "visit",
+            "contest",
+        )
+    ):
+        return
+    if verb.lemma in _words("event.hold") or verb.lemma in (
+        "иметь",
+        "совершить",
+        "совершать",
+        "сыграть",
+        "выиграть",
+        "проиграть",
+    ):
+        yield from ((named, 0.9) for named in subjects(reading, telling.sentence, verb.index))
+
+
+def counterpart(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«отметил А на встрече с Б», «в ходе переговоров А и Б договорились»: the speaker met them."""
+    verb, over = telling.verb, telling.governance
+    if verb is None or telling.head.kind != "talks" or over.role != "oblique":
+        return
+    if telling.direct in ("doubt", "negated", "cancelled") or telling.indirect in ("doubt",):
+        return
+    if over.preposition in ("к", "о", "об", "для", "до"):
+        return
+    for named in subjects(reading, telling.sentence, verb.index):
+        if named[1].label == "PERSON":
+            yield named, 0.8
+
+
+def speaker(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«сообщил на заседании А», «на пресс-конференции отметил А»: who speaks there is there."""
+    verb, over = telling.verb, telling.governance
+    if verb is None or telling.head.kind not in ("assembly", "ceremony", "show"):
+        return
+    if verb.lemma not in _words("event.speech") or over.preposition not in (
+        "на",
+        "в",
+        "во",
+        "ход",
+        "время",
+    ):
+        return
+    for named in subjects(reading, telling.sentence, verb.index):
+        if named[1].label == "PERSON":
+            yield named, 0.75
+
+
+def visitor(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«который посетит Россию с официальным визитом», «с визитом приехал А»."""
+    verb, over = telling.verb, telling.governance
+    if verb is None or telling.head.kind != "visit":
+        return
+    before = telling.tokens[telling.mention.first - 1].text.lower() if telling.mention.first else ""
+    if before in ("с", "со") or over.role == "object":
+        for named in subjects(reading, telling.sentence, verb.index):
+            if named[1].label in ("PERSON",):
+                yield named, 0.9
+
+
+def guest(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«присутствовать на мероприятиях», «приедет на празднование»: who comes takes part."""
+    verb, over = telling.verb, telling.governance
+    if verb is None or over.preposition != "на" or telling.head.kind in ("talks", "visit"):
+        return
+    if verb.lemma in _words("event.visit"):
+        for named in subjects(reading, telling.sentence, verb.index):
+            yield named, 0.7
+
+
+def owner(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«его визит», «их встреча»: whose it is was named before."""
+    mention = telling.mention
+    if telling.pointers & _PLURAL_OWNERS:
+        for named in previous_subjects(reading, telling):
+            yield named, 0.75
+    elif telling.pointers & {"его", "её", "ее"} and telling.head.kind in ("visit", "talks"):
+        gender = "Fem" if telling.pointers & {"её", "ее"} else "Masc"
+        for named in last_person(reading, telling.sentence, mention.start, gender):
+            yield named, 0.75
+
+
+def previous_subjects(reading: Reading, telling: Telling) -> list[Named]:
+    """Return whom the subject of the sentence before names («Представители А и Б … Их встреча»)."""
+    if telling.sentence.index == 0:
+        return []
+    sentence = reading.sentences[telling.sentence.index - 1]
+    for token in sentence.tokens:
+        if is_finite(token):
+            return subjects(reading, sentence, token.index)
+    return []
+
+
+def met(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«Путин встретится с Аснаром» tells who is at the meeting that the same article names."""
+    if telling.head.kind != "talks" or telling is not chain.head:
+        return
+    known = {i for t in chain.tellings for i in t.entities if reading.by_id[i].label == "PERSON"}
+    for sentence in reading.sentences:
+        if abs(sentence.index - telling.sentence.index) > 2:
+            continue
+        for token in sentence.tokens:
+            if token.lemma not in _words("event.meet") or not is_finite(token):
+                continue
+            sides = subjects(reading, sentence, token.index)
+            for child in sentence.tokens[token.index + 1 :]:
+                if child.text.lower() in ("с", "со") and child.rel == "case":
+                    sides = sides + headed_by(reading, sentence, child.head)
+                    break
+            people = [named for named in sides if named[1].label == "PERSON"]
+            if len(people) > 1 and (not known or known & {e.id for _, e in people}):
+                yield from ((named, 0.8) for named in people)
+
+
+PARTICIPATION: Final[
+    tuple[Callable[[Reading, Telling, Chain], Iterator[tuple[Named, float]]], ...]
+] = (
+    named_in_phrase,
+    taking_part,
+    in_it,
+    with_participation,
+    subject_of_part,
+    counterpart,
+    visitor,
+    speaker,
+    guest,
+    owner,
+    met,
+)
+
+
+def _countries(reading: Reading, telling: Telling) -> Iterator[str]:
+    """«российско-венесуэльские переговоры», «саммит России и Африки»: sides named by country."""
+    if telling.head.kind != "talks":
+        return
+    yield from adjective_countries(
+        reading, telling.tokens[telling.mention.first : telling.mention.head]
+    )
+    for occurrence, entity in named_in(reading, telling.mention.start, telling.mention.end):
+        before = telling.tokens[occurrence.mention.first - 1]
+        local = before.text.lower() in ("в", "во", "на")
+        if entity.label == "COUNTRY" and occurrence.kind == "name" and not local:
+            if occurrence.mention.first > telling.mention.head and _is_side(
+                telling, occurrence.mention.first
+            ):
+                yield entity.id
+
+
+def organizers(reading: Reading, chain: Chain) -> list[Part]:
+    """
+    Return who organized the event: subjects of «провели», agents of «организован», «организаторы».
+
+    Returns:
+        One ``Part`` for each entity, in text order.
+    """
+    found: dict[str, Part] = {}
+    for telling in chain.tellings:
+        for rule in ORGANIZING:
+            for named, score in rule(reading, telling, chain):
+                if named[1].label in ("ORGANIZATION", "COUNTRY"):
+                    _keep(found, telling, named, score, rule.__name__)
+    return list(found.values())
+
+
+def organized_by(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«Конференция организована советом в сотрудничестве с академией»."""
+    tokens, verb = telling.tokens, telling.verb
+    if verb is None or telling.governance.role != "subject":
+        return
+    if verb.lemma not in _words("event.organize") or verb.feats.get("Voice") != "Pass":
+        return
+    first, last = clause(telling.sentence, verb.index)
+    for named in tokens_in(reading, telling.sentence, verb.index + 1, last):
+        start = named[0].mention.first
+        before = [t.text.lower() for t in tokens[max(start - 2, 0) : start]]
+        instrumental = tokens[named[0].mention.head].feats.get("Case") == "Ins"
+        if instrumental and (
+            before[-1:] != ["с"]
+            or before == ["сотрудничестве", "с"]
+            or before == ["совместно", "с"]
+        ):
+            yield named, 0.9
+
+
+def organizer_subject(
+    reading: Reading, telling: Telling, chain: Chain
+) -> Iterator[tuple[Named, float]]:
+    """«Министерство провело форум»."""
+    verb = telling.verb
+    if (
+        verb is None
+        or telling.governance.role != "object"
+        or telling.head.kind in ("talks", "visit")
+    ):
+        return
+    if verb.lemma in _words("event.organize") and verb.feats.get("Voice") != "Pass":
+        yield from ((named, 0.8) for named in subjects(reading, telling.sentence, verb.index))
+
+
+def under_auspices(
+    reading: Reading, telling: Telling, chain: Chain
+) -> Iterator[tuple[Named, float]]:
+    """«конференция под эгидой ООН»; «Организаторы форума – министерство и фонд»."""
+    tokens = telling.tokens
+    for token in tokens[telling.mention.head : telling.mention.last + 4]:
+        if token.text.lower() == "эгидой":
+            for named in tokens_in(reading, telling.sentence, token.index + 1, token.index + 3):
+                yield named, 0.8
+                break
+    before = tokens[telling.mention.first - 1] if telling.mention.first else None
+    if before is not None and before.lemma in ("организатор", "соорганизатор"):
+        for named in listed_after(reading, telling.sentence, telling.mention.last):
+            yield named, 0.8
+
+
+ORGANIZING: Final[
+    tuple[Callable[[Reading, Telling, Chain], Iterator[tuple[Named, float]]], ...]
+] = (organized_by, organizer_subject, under_auspices)

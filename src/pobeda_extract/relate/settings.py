@@ -1,0 +1,174 @@
+"""Find where and when something takes place, from the clause that tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pobeda_extract.facts import DateValue
+from pobeda_extract.normalize.dates import DateContext, date_context, date_form, find_dates
+from pobeda_extract.relate.clauses import clause, is_finite, own_verbs
+from pobeda_extract.relate.tellings import Telling
+from pobeda_extract.schema import PLACE_TYPES
+from pobeda_extract.types import Entity, Occurrence, Reading, Sentence, Span, Token
+
+_LOCAL: Final = frozenset({"в", "во", "на"})
+_DATE_WORDS: Final = frozenset({"сегодняшний", "вчерашний", "завтрашний"})
+
+
+class Calendar:
+    """The dates of one article, found once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self.spans = find_dates(reading.article.text)
+        context = date_context(reading.article.text)
+        self._year = context.year
+
+    def between(self, start: int, end: int) -> list[Span]:
+        """Return the dates within the characters [*start*, *end*)."""
+        return [span for span in self.spans if start <= span.start and span.end <= end]
+
+    def value(self, span: Span, *, planned: bool) -> DateValue:
+        """Resolve one date; *planned* tells that it lies ahead."""
+        words = self._reading.article.text[span.start : span.end]
+        context = DateContext(year=self._year, planned=planned)
+        form = date_form(words, self._reading.article.published, context=context)
+        return DateValue(text=form.text, edtf=form.edtf)
+
+
+def stretch(telling: Telling) -> tuple[int, int]:
+    """
+    Return the first and last token of the words that may say where and when *telling* was.
+
+    Its own clause («саммита, прошедшего в Минске») where it has one, else the clause of the verb
+    of which it is subject or object, else its phrase and what stands right behind it.
+    """
+    tokens, mention = telling.tokens, telling.mention
+    own = own_verbs(tokens, mention.head, mention.last)
+    if own:
+        _, last = clause(telling.sentence, own[0].index)
+        comma = next((i for i in range(own[0].index, last + 1) if tokens[i].text == ","), last + 1)
+        return mention.first, max(comma - 1, mention.last)
+    over = telling.governance
+    if over.verb is not None and (telling.direct != "none" or over.role in ("subject", "object")):
+        first, last = clause(telling.sentence, over.verb)
+        return min(first, mention.first), max(last, mention.last)
+    if over.verb is None:
+        return 0, len(tokens) - 1
+    return mention.first, mention.last
+
+
+def dates(calendar: Calendar, telling: Telling) -> list[Span]:
+    """Return the dates of what *telling* tells, in text order."""
+    first, last = stretch(telling)
+    tokens, mention = telling.tokens, telling.mention
+    found = calendar.between(tokens[first].start, tokens[last].end)
+    if not found:
+        following = tokens[mention.last + 1 : mention.last + 6]
+        if following:
+            found = [
+                s
+                for s in calendar.between(following[0].start, following[-1].end)
+                if _adjoins(tokens, mention.last, s)
+            ]
+    for token in tokens[max(mention.first - 1, 0) : mention.head]:
+        if token.lemma in _DATE_WORDS:
+            found.append(Span(token.start, token.end))
+    return found
+
+
+def _adjoins(tokens: Sequence[Token], last: int, span: Span) -> bool:
+    between = [t for t in tokens[last + 1 :] if t.end <= span.start]
+    return len(between) <= 1 and all(t.pos == "ADP" for t in between)
+
+
+def places(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]]:
+    """
+    Return the places of what *telling* tells: «в Кремле», «в Алматы, в Доме дружбы».
+
+    A visit's own goal counts («визит в Казахстан»); where only a country adjective stands,
+    nothing does.
+    """
+    found = []
+    first, last = stretch(telling)
+    for occurrence, entity in _local(reading, telling.sentence, first, last):
+        if occurrence.mention.last < telling.mention.first or not _is_elsewhere(
+            telling, occurrence
+        ):
+            found.append((occurrence, entity))
+    if telling.head.kind == "visit":
+        found += _goals(reading, telling)
+    return found
+
+
+def _local(
+    reading: Reading, sentence: Sentence, first: int, last: int
+) -> Iterator[tuple[Occurrence, Entity]]:
+    tokens = sentence.tokens
+    open_list = False
+    previous = -2
+    for occurrence, entity in reading.occurrences_in(tokens[first].start, tokens[last].end):
+        if entity.label not in PLACE_TYPES or occurrence.kind not in ("name", "acronym"):
+            if entity.label != "ORGANIZATION":
+                continue
+        mention = occurrence.mention
+        begin = mention.first
+        while (
+            begin > first
+            and tokens[begin - 1].pos in ("ADJ", "NOUN")
+            and tokens[begin - 1].lemma in _SORTS
+        ):
+            begin -= 1
+        before = tokens[begin - 1] if begin else None
+        local = (
+            before is not None
+            and before.text.lower() in _LOCAL
+            and tokens[mention.head].feats.get("Case") in ("Loc", None, "Nom")
+        )
+        chained = (
+            open_list and before is not None and before.text in (",", "(") and previous == begin - 2
+        )
+        if entity.label == "ORGANIZATION":
+            continue
+        if local or chained:
+            yield occurrence, entity
+            open_list, previous = True, mention.last
+        else:
+            open_list = False
+
+
+_SORTS: Final = frozenset({"город", "г.", "столица", "село", "посёлок", "поселок", "область", "г"})
+
+
+def _is_elsewhere(telling: Telling, occurrence: Occurrence) -> bool:
+    """See a place that stands in another complement («с мэром города в Японии»)."""
+    tokens = telling.tokens
+    preposition = occurrence.mention.first - 1
+    between = tokens[telling.mention.last + 1 : max(preposition, 0)]
+    return any(
+        t.text in (";", "(") or (is_finite(t) and t.index != telling.governance.verb)
+        for t in between
+    )
+
+
+def _goals(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]]:
+    """«визит в Казахстан»; «прибыл в Астану с визитом», «посетит Россию с визитом»."""
+    tokens = telling.tokens
+    found = []
+    spans = [(telling.mention.first, telling.mention.last)]
+    if telling.governance.verb is not None:
+        spans.append(clause(telling.sentence, telling.governance.verb))
+    for first, last in spans:
+        for occurrence, entity in reading.occurrences_in(tokens[first].start, tokens[last].end):
+            if entity.label not in PLACE_TYPES or occurrence.kind not in ("name", "acronym"):
+                continue
+            start = occurrence.mention.first
+            before = tokens[start - 1].text.lower() if start else ""
+            case = tokens[occurrence.mention.head].feats.get("Case")
+            object_of = tokens[occurrence.mention.head].rel == "obj"
+            if (before in _LOCAL and case in ("Acc", "Loc", None)) or (object_of and case == "Acc"):
+                found.append((occurrence, entity))
+        if found:
+            break
+    return found

@@ -1,0 +1,260 @@
+"""Mentions of events and documents into tellings: what each says of what it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from pobeda_extract.lexicons import words
+from pobeda_extract.lexicons.heads import Head, Nouns
+from pobeda_extract.relate.clauses import (
+    Governance,
+    Outlook,
+    governance,
+    is_doubted_noun,
+    is_planning_noun,
+    outlook,
+    own_verbs,
+)
+from pobeda_extract.types import Mention, Reading, Sentence, Span, Token
+
+_CONTENT: Final = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM", "VERB"})
+_MARKS: Final = {"«": "»", "“": "”", "„": "“", '"': '"'}
+_TITLED: Final = frozenset({"assembly", "show", "strong", "weak", "plural"})
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """
+    One mention with all that it says by itself.
+
+    ``titles`` are the spans of its titles without marks (several for a list of sessions);
+    ``content`` the lemmas that describe it, without the head; ``entities`` the ids of the
+    entities named in the phrase; ``pointers`` the pronouns before it («их», «этот»);
+    ``contrasts`` the adjectives that set it apart («следующий»); ``number`` the count before it.
+    ``direct`` is what the verb says of which it is subject or object, ``indirect`` what another
+    verb above says.
+    """
+
+    mention: Mention
+    sentence: Sentence
+    head: Head
+    titles: tuple[Span, ...]
+    content: frozenset[str]
+    entities: frozenset[str]
+    places: frozenset[str]
+    pointers: frozenset[str]
+    contrasts: frozenset[str]
+    governance: Governance
+    direct: Outlook
+    indirect: Outlook
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """The tokens of its sentence."""
+        return self.sentence.tokens
+
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether nothing but the noun (and a number) names it."""
+        return not self.content and not self.titles
+
+    @property
+    def verb(self) -> Token | None:
+        """The verb above it."""
+        return None if self.governance.verb is None else self.tokens[self.governance.verb]
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(words("predicates", key))
+
+
+def telling(
+    reading: Reading, mention: Mention, nouns: Nouns, direct: frozenset[str]
+) -> Telling | None:
+    """
+    Read one mention.
+
+    Args:
+        reading: The article.
+        mention: An EVENT or AGREEMENT mention.
+        nouns: The lexicon its head stands in.
+        direct: Lemmas of verbs whose subject or object tells what becomes of it.
+
+    Returns:
+        The telling, or ``None`` where the head is not in the lexicon.
+    """
+    sentence = reading.sentences[mention.sentence]
+    tokens = sentence.tokens
+    head = nouns.at(tokens, mention.head)
+    if head is None:
+        return None
+    titles = _titles(reading, tokens, mention, head)
+    named = reading.occurrences_in(mention.start, mention.end)
+    content = {
+        t.lemma
+        for t in tokens[mention.first : mention.last + 1]
+        if t.pos in _CONTENT and t.index not in _term(head)
+    }
+    over = governance(tokens, mention.head, mention.first)
+    told, hinted = _outlooks(tokens, mention, head, over, direct)
+    return Telling(
+        mention,
+        sentence,
+        head,
+        titles,
+        frozenset(content),
+        frozenset(e.id for _, e in named),
+        frozenset(
+            e.id
+            for o, e in named
+            if e.label not in ("PERSON", "ORGANIZATION")
+            and o.mention.first > mention.head
+            and tokens[o.mention.first - 1].text.lower() in ("в", "во", "на")
+        ),
+        frozenset(_pointers(tokens, mention.first)),
+        frozenset(
+            t.lemma
+            for t in tokens[mention.first : mention.head]
+            if t.lemma in _words("contrast.words")
+        ),
+        over,
+        told,
+        hinted,
+    )
+
+
+def _term(head: Head) -> range:
+    return range(head.first, head.index + 1)
+
+
+def _pointers(tokens: Sequence[Token], first: int) -> list[str]:
+    found = []
+    for token in reversed(tokens[max(first - 2, 0) : first]):
+        if token.pos in ("DET", "PRON", "ADJ") and (
+            token.lemma in _words("contrast.pointing")
+            or token.text.lower() in ("его", "ее", "её", "их")
+        ):
+            found.append(
+                token.text.lower()
+                if token.text.lower() in ("его", "ее", "её", "их")
+                else token.lemma
+            )
+        else:
+            break
+    return found
+
+
+def _outlooks(
+    tokens: Sequence[Token], mention: Mention, head: Head, over: Governance, direct: frozenset[str]
+) -> tuple[Outlook, Outlook]:
+    """Return what is said of it directly, and what the verb above says."""
+    told: Outlook = "none"
+    for verb in own_verbs(tokens, mention.head, mention.last):
+        if verb.lemma in direct:
+            told = outlook(tokens, verb.index)
+    for token in tokens[mention.first : mention.head]:
+        if token.feats.get("VerbForm") == "Part" and token.lemma in direct and told == "none":
+            told = outlook(tokens, token.index)
+    for token in tokens[max(mention.first - 2, 0) : mention.head]:
+        if token.lemma in _words("contrast.future"):
+            told = "future"
+        elif token.lemma in _words("contrast.doubtful"):
+            told = "doubt"
+    hinted: Outlook = "none"
+    if over.verb is not None:
+        verb = tokens[over.verb]
+        hinted = outlook(tokens, over.verb)
+        if is_doubted_noun(over.nouns):
+            hinted = "doubt"
+        elif is_planning_noun(over.nouns):
+            hinted = "future"
+        near = not over.nouns or _is_doing(over.nouns)
+        if told == "none" and near and over.role in ("subject", "object") and verb.lemma in direct:
+            told = hinted
+    elif is_doubted_noun(over.nouns):
+        hinted = "doubt"
+    elif is_planning_noun(over.nouns):
+        hinted = "future"
+    return told, hinted
+
+
+def _is_doing(nouns: Sequence[str]) -> bool:
+    """«начало переговоров», «подписание соглашения»: the noun only carries the verb's sense."""
+    return all(noun in _words("contrast.doing") for noun in nouns)
+
+
+def _titles(
+    reading: Reading, tokens: Sequence[Token], mention: Mention, head: Head
+) -> tuple[Span, ...]:
+    found: list[Span] = []
+    index = head.index + 1
+    while index <= mention.last and not found:
+        token = tokens[index]
+        if token.text in _MARKS:
+            close = _close(tokens, index)
+            beside = index == head.index + 1
+            if close is not None and (beside or _ends_plain(reading, tokens, index, head)):
+                found.append(Span(tokens[index + 1].start, tokens[close - 1].end))
+                index = close
+            break
+        index += 1
+    return (*found, *_further_titles(tokens, mention.last, bool(found), head.plural))
+
+
+def _ends_plain(reading: Reading, tokens: Sequence[Token], mark: int, head: Head) -> bool:
+    """«фестиваль театров кукол «Осётр»»: the title is the event's where no name claims it."""
+    if head.kind not in _TITLED:
+        return False
+    before = tokens[mark - 1]
+    if before.pos != "NOUN" or before.lemma in _words("contrast.bearers"):
+        return False
+    inside = Span(before.start, tokens[mark].end)
+    return not any(
+        m.start <= inside.start and inside.end <= m.end
+        for m in reading.mentions
+        if m.label in ("ORGANIZATION", "FACILITY") and m.sentence >= 0
+    )
+
+
+def _further_titles(
+    tokens: Sequence[Token], last: int, titled: bool, plural: bool
+) -> tuple[Span, ...]:
+    """«трёх сессий: «А», «Б» и «В»»: a list of titles after a plural."""
+    if not plural or last + 2 >= len(tokens):
+        return ()
+    found: list[Span] = []
+    index = last + 1
+    while index + 1 < len(tokens):
+        if (
+            tokens[index].text.lower() in (":", ",", "и", "—", "–")
+            and tokens[index + 1].text in _MARKS
+        ):
+            close = _close(tokens, index + 1)
+            if close is None:
+                break
+            found.append(Span(tokens[index + 2].start, tokens[close - 1].end))
+            index = close + 1
+        else:
+            break
+    return tuple(found) if len(found) + titled > 1 else ()
+
+
+def _close(tokens: Sequence[Token], opening: int) -> int | None:
+    mark, depth = tokens[opening].text, 0
+    close = _MARKS[mark]
+    if mark == close:
+        return next((t.index for t in tokens[opening + 1 :] if t.text == close), None)
+    first = None
+    for token in tokens[opening:]:
+        if token.text == mark:
+            depth += 1
+        elif token.text == close:
+            first = token.index if first is None else first
+            depth -= 1
+            if depth == 0:
+                return token.index
+    return first
