@@ -124,7 +124,7 @@ class _Vectors:
         self._codes = np.frombuffer(data[end:], np.float32).reshape(parts, codes, -1)
         self._parts = np.arange(parts)
 
-    def __call__(self, ids: Sequence[int]) -> Floats:
+    def __call__(self, ids: Sequence[int] | NDArray[np.int32]) -> Floats:
         """Return one row of ``size`` floats for each id."""
         rows: Floats = self._codes[self._parts, self._indexes[ids]].reshape(len(ids), self.size)
         return rows
@@ -223,18 +223,18 @@ class Models:
         self._folder = folder
         try:
             tar, model = self._open("morph")
-            self._vectors = _Vectors(_Tar(folder / "emb/navec_news_v1_1B_250K_300d_100q.tar"))
+            self.vectors = _Vectors(_Tar(folder / "emb/navec_news_v1_1B_250K_300d_100q.tar"))
             self._vocabulary = _Vocabulary(gzip.decompress(tar["vocabs/word.gz"]))
             self._shapes = {s: i for i, s in enumerate(tar.lines("vocabs/shape.gz"))}
             self._morph = _Encoder(tar, model)
             proj = model["head"]["proj"]
             self._morph_head = tar.array(proj["weight"]), tar.array(proj["bias"])
-            self._morph_tags = [_parse_tag(tag) for tag in tar.lines("vocabs/tag.gz")]
+            self.morph_tags = [_parse_tag(tag) for tag in tar.lines("vocabs/tag.gz")]
             tar, model = self._open("syntax")
             self._syntax = _Encoder(tar, model)
             self._heads = _Biaffine(tar, model["head"])
             self._rels = _Biaffine(tar, model["rel"])
-            self._rel_names = tar.lines("vocabs/rel.gz")
+            self.rel_names = tar.lines("vocabs/rel.gz")
         except (KeyError, OSError, ValueError) as error:
             raise ResourceError(f"{folder}: natasha's data is damaged ({error!r})") from error
         self._codes: dict[str, tuple[int, int]] = {}
@@ -266,7 +266,7 @@ class Models:
         return self._vocabulary.unknown if found is None else found
 
     def _shape_id(self, word: str) -> int:
-        from slovnet.shape import word_shape  # type: ignore[import-untyped]  # ships no py.typed
+        from slovnet.shape import word_shape
 
         return self._shapes.get(word_shape(word[:64]), self._shapes["<pad>"])
 
@@ -290,7 +290,7 @@ class Models:
             ids.append(0)
             shapes.append(padding)
         key = tuple(map(tuple, sentences))
-        return Pack(key, self._vectors(ids), shapes, gaps, borders)
+        return Pack(key, self.vectors(ids), shapes, gaps, borders)
 
     def hidden(self, pack: Pack) -> Hidden:
         """Encode *pack*, or remember how it was encoded just before by another stage."""
@@ -306,7 +306,7 @@ class Models:
         """Return part of speech and features (Universal Dependencies) of every word."""
         x = self.hidden(pack).morphology
         best = (x @ self._morph_head[0] + self._morph_head[1]).argmax(1).tolist()
-        tags = self._morph_tags
+        tags = self.morph_tags
         return [[tags[k] for k in best[start:end]] for start, end in pack.borders]
 
     def syntax(self, pack: Pack) -> list[tuple[list[int], list[str]]]:
@@ -331,14 +331,14 @@ class Models:
         names = np.matmul(projected, heads[rows][:, :, None])[:, :, 0].argmax(1).tolist()
         result, offset = [], 0
         for best in found:
-            rels = [self._rel_names[k] for k in names[offset : offset + len(best)]]
+            rels = [self.rel_names[k] for k in names[offset : offset + len(best)]]
             result.append(((best - 1).tolist(), rels))
             offset += len(best)
         return result
 
     @cached_property
     def ner(self) -> _Ner:
-        """slovnet's flat recognizer; read on first use."""
+        """The flat recognizer of slovnet; read on first use."""
         return _Ner(*self._open("ner"))
 
 

@@ -86,7 +86,7 @@ def _is_wrapped(text: str, line: int, end: int, following: int) -> bool:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    from razdel import sentenize  # type: ignore[import-untyped]  # ships no py.typed
+    from razdel import sentenize
 
     for first, last in _blocks(text, start, end):
         for found in sentenize(text[first:last]):

@@ -5,20 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from pobeda_extract.models import chunks
+from pobeda_extract.recognize.features import VERSION, features
+from pobeda_extract.recognize.network import Network
 from pobeda_extract.types import Mention, Sentence, Token
+from pobeda_extract.weights import open_pack
 
 if TYPE_CHECKING:
-    from pobeda_extract.models import Models
+    from pobeda_extract.models import Floats, Models
 
-_LABELS: Final = {"PER": "PERSON", "LOC": "CITY", "ORG": "ORGANIZATION"}
+PACK: Final = "mentions-v1"
 
 
 class MentionRecognizer:
-    """Recognizes mentions in the sentences of one article; built once with the models."""
+    """
+    Recognizes mentions in the sentences of one article; built once with the models.
+
+    Raises:
+        ResourceError: If the weights are missing, damaged or of another version.
+    """
 
     def __init__(self, models: Models) -> None:
+        arrays, card = open_pack(PACK, VERSION)
         self._models = models
+        self._network = Network(arrays, card["config"], models.vectors)
+        self._labels: list[str] = card["labels"]
+        self._tags = {name: i for i, name in enumerate(card["tags"])}
+        self._rels = {name: i for i, name in enumerate(card["rels"])}
+        self._temperature = float(card["temperature"])
 
     def __call__(self, text: str, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
         """
@@ -29,16 +45,33 @@ class MentionRecognizer:
             sentences: Its tagged sentences, in text order.
 
         Returns:
-            Mentions in text order, longer first where they start together; empty for none.
+            Mentions in text order, longer first where they start together; empty for none. No two
+            have the same borders. Scores are calibrated: of those with .9, nine in ten are right.
         """
         found: list[Mention] = []
         for chunk in chunks(sentences, lambda sentence: len(sentence.tokens)):
-            pack = self._models.pack([[t.text for t in s.tokens] for s in chunk])
-            tags = self._models.ner.tags(pack, self._models.ner.hidden(pack))
-            for sentence, row in zip(chunk, tags, strict=True):
-                for first, last, label in _runs(row):
-                    found.append(mention(text, sentence, first, last, label, 0.9))
-        return tuple(sorted(found, key=lambda m: (m.start, -m.end, m.label)))
+            found.extend(self._recognize(text, chunk))
+        return tuple(sorted(found, key=lambda m: (m.start, -m.end)))
+
+    def _recognize(self, text: str, sentences: Sequence[Sentence]) -> Iterator[Mention]:
+        described = features(self._models, sentences, self._tags, self._rels)
+        first, last, logits = self._network(described)
+        best = logits.argmax(1)
+        named = best.nonzero()[0]
+        where = [
+            (s, t) for s, sentence in enumerate(sentences) for t in range(len(sentence.tokens))
+        ]
+        scores = _confidence(logits[named] / self._temperature)
+        for row, score in zip(named.tolist(), scores.tolist(), strict=True):
+            (number, a), (_, b) = where[first[row]], where[last[row]]
+            label = self._labels[best[row]]
+            yield mention(text, sentences[number], a, b, label, score)
+
+
+def _confidence(logits: Floats) -> Floats:
+    """Return the probability of each row's best label."""
+    best: Floats = 1 / np.exp(logits - logits.max(1, keepdims=True)).sum(1)
+    return best
 
 
 def mention(
@@ -78,14 +111,3 @@ def head_of(tokens: Sequence[Token], first: int, last: int, label: str) -> int:
         if token.pos in {"NOUN", "PROPN", "PRON", "X"}:
             return token.index
     return outer[0].index if outer else first
-
-
-def _runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield (first, last, label) of every run of BIO tags."""
-    start = -1
-    for i, tag in enumerate([*tags, "O"]):
-        if start >= 0 and not tag.startswith("I-"):
-            yield start, i - 1, _LABELS[tags[start][2:]]
-            start = -1
-        if tag.startswith("B-") or (start < 0 and tag.startswith("I-")):
-            start = i

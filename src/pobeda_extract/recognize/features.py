@@ -1,0 +1,110 @@
+"""What the trained recognizer knows of a word before it looks around: one definition for both sides.
+
+Training imports this module, so that a network never meets features other than it learned from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pobeda_extract.types import Sentence
+
+if TYPE_CHECKING:
+    from pobeda_extract.models import Floats, Models
+
+#: Changes with every change of meaning here; weights of another version are refused.
+VERSION: Final = 1
+#: Characters of a word that the network reads: its first and its last ones.
+HEAD_CHARS: Final = 7
+TAIL_CHARS: Final = 11
+CHARS: Final = HEAD_CHARS + TAIL_CHARS
+#: Ids 0 and 1 are the padding and the unknown character.
+ALPHABET: Final = (
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ"
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    "-.,:;!?()[]{}«»\"'„“”–—/%№$€&+*@_…қңғүұһәөіїєўҒҚҢҮҰҺӘӨІЇЄЎ"
+)
+_CHAR_IDS: Final = {c: i for i, c in enumerate(ALPHABET, 2)}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """
+    The words of some sentences, one row a word, sentences end to end without gaps.
+
+    ``vectors`` and ``shapes`` are ids of ``Models``; ``hidden`` holds the last layers of slovnet's
+    networks (morphology, syntax, names: 64 each), ``context`` the mean of the names' layer over
+    all words of the same lemma; ``tags`` and ``rels`` are ids in the network's own lists.
+    """
+
+    words: list[str]
+    lengths: list[int]
+    vectors: NDArray[np.int32]
+    shapes: NDArray[np.int32]
+    tags: NDArray[np.int32]
+    rels: NDArray[np.int32]
+    hidden: Floats
+    context: Floats
+
+
+def tag_name(pos: str, feats: Mapping[str, str]) -> str:
+    """Name what matters of a word's morphology: «NOUN|Gen|Sing»."""
+    return f"{pos}|{feats.get('Case', '')}|{feats.get('Number', '')}"
+
+
+def char_ids(word: str) -> list[int]:
+    """Return ``CHARS`` ids: the first and the last characters of *word*, then padding."""
+    if len(word) > CHARS:
+        word = word[:HEAD_CHARS] + word[-TAIL_CHARS:]
+    return [_CHAR_IDS.get(c, 1) for c in word] + [0] * (CHARS - len(word))
+
+
+def features(
+    models: Models,
+    sentences: Sequence[Sentence],
+    tags: Mapping[str, int],
+    rels: Mapping[str, int],
+) -> Features:
+    """
+    Describe the words of *sentences* (at least one) for the network.
+
+    Args:
+        models: The networks whose hidden states are shared.
+        sentences: Tagged; what stands together here is each other's context.
+        tags: Ids of ``tag_name``; 0 for what is not in it.
+        rels: Ids of syntactic relations; 0 for what is not in it.
+    """
+    pack = models.pack([[token.text for token in s.tokens] for s in sentences])
+    keep = np.ones(len(pack.shapes), bool)
+    keep[pack.gaps] = False
+    hidden = models.hidden(pack)
+    names = models.ner.hidden(pack)[keep]
+    tokens = [token for s in sentences for token in s.tokens]
+    codes = [models.code(token.text) for token in tokens]
+    return Features(
+        [token.text for token in tokens],
+        [len(s.tokens) for s in sentences],
+        np.array([vector for vector, _ in codes], np.int32),
+        np.array([shape for _, shape in codes], np.int32),
+        np.array([tags.get(tag_name(t.pos, t.feats), 0) for t in tokens], np.int32),
+        np.array([rels.get(t.rel, 0) for t in tokens], np.int32),
+        np.concatenate((hidden.morphology[keep], hidden.syntax[keep], names), 1),
+        _mean_by([token.lemma for token in tokens], names),
+    )
+
+
+def _mean_by(keys: Sequence[str], rows: Floats) -> Floats:
+    """Return, for each row, the mean of the rows that have the same key."""
+    numbers: dict[str, int] = {}
+    groups = np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.intp)
+    order = np.argsort(groups, kind="stable")
+    counts = np.bincount(groups)
+    starts = np.concatenate((np.zeros(1, np.intp), np.cumsum(counts)[:-1]))
+    means: Floats = np.add.reduceat(rows[order], starts, axis=0)
+    means /= counts[:, None].astype(np.float32)
+    return means[groups]

@@ -1,0 +1,115 @@
+"""Pack a trained recognizer for the wheel: ``pack.py CHECKPOINT [NAME]``; measures and calibrates."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from network import Config, Network
+from prepare import WORK, tag_names
+from train_mentions import LABELS, Corpus, Words, figures, predict, spans_of
+
+from pobeda_extract.models import Models
+from pobeda_extract.recognize.features import ALPHABET, VERSION
+from pobeda_extract.weights import PROTOCOL
+
+WEIGHTS = Path(__file__).parents[1] / "src/pobeda_extract/weights"
+
+
+def temperature(found: list[Any], corpus: Corpus) -> tuple[float, float, float]:
+    """Return the temperature that makes scores honest, and the calibration error before and after."""
+    where = [w for d in corpus.docs for w in d["where"]]
+    logits, right = [], []
+    for doc, a, z, p in found:
+        k = int(p.argmax())
+        if k:
+            logits.append(np.log(np.maximum(p, 1e-9)))
+            right.append((where[a][0], where[z][1], LABELS[k]) in corpus.docs[doc]["gold"])
+    rows, truth = np.array(logits), np.array(right)
+
+    def scores(t: float) -> Any:
+        e = np.exp(rows / t - (rows / t).max(1, keepdims=True))
+        return (e / e.sum(1, keepdims=True)).max(1)
+
+    def loss(t: float) -> float:
+        s = np.clip(scores(t), 1e-6, 1 - 1e-6)
+        return float(-(truth * np.log(s) + (1 - truth) * np.log(1 - s)).mean())
+
+    best = min(np.arange(0.6, 3.0, 0.02), key=loss)
+    return float(best), expected_error(scores(1.0), truth), expected_error(scores(best), truth)
+
+
+def expected_error(scores: Any, truth: Any) -> float:
+    """Return the expected calibration error over ten bins of equal width."""
+    bins = np.minimum((scores * 10).astype(int), 9)
+    return float(
+        sum(
+            abs(scores[bins == b].mean() - truth[bins == b].mean()) * (bins == b).mean()
+            for b in range(10)
+            if (bins == b).any()
+        )
+    )
+
+
+def main() -> None:
+    source, name = sys.argv[1], (sys.argv[2:] or ["mentions-v1"])[0]
+    torch.set_num_threads(1)
+    state = torch.load(WORK / f"{source}.best.pt", weights_only=False)
+    config = Config(**{**state["config"], "extra_labels": 0})
+    models = Models()
+    tags, rels = ["", *tag_names(models)], ["", *models.rel_names]
+    net = Network(config, len(ALPHABET) + 2, len(tags), len(rels), len(LABELS))
+    weights = {k: v for k, v in state["net"].items() if not k.startswith("extra.")}
+    weights = {k: v.half().float() for k, v in weights.items()}
+    net.load_state_dict(weights)
+    words = Words(models, config.width)
+    dev = Corpus(["nerel-dev"], LABELS, config.width)
+    found = predict(net, dev, words)
+    table = figures(dev, spans_of(dev, found))
+    t, before, after = temperature(found, dev)
+    buffer = io.BytesIO()
+    np.savez(buffer, **{k: v.numpy().astype(np.float16) for k, v in weights.items()})
+    data = buffer.getvalue()
+    (WEIGHTS / f"{name}.npz").write_bytes(data)
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    q = lambda value: json.dumps(value, ensure_ascii=False)  # noqa: E731
+    lines = [
+        "# The card of the nested recognizer; written by training/pack.py, read by the loader.",
+        f"protocol = {PROTOCOL}",
+        f"features = {VERSION}",
+        f'sha256 = "{hashlib.sha256(data).hexdigest()}"',
+        f"temperature = {t:.2f}",
+        f"labels = {q(LABELS)}",
+        f"tags = {q(tags)}",
+        f"rels = {q(rels)}",
+        "",
+        "[config]",
+        *(f"{k} = {q(v)}" for k, v in config.asdict().items()),
+        "",
+        "[made]",
+        f"command = {q(state.get('command', 'training/README.md'))}",
+        f"arguments = {q(json.dumps(state['args']))}",
+        f"commit = {q(commit)}",
+        f"data = {q(state.get('data', ['NEREL v1.1 train (training/SOURCES.toml)']))}",
+        "",
+        "[measured]",
+        '# NEREL v1.1 dev, exact spans: precision, recall, F1, gold spans; torch, before the program.',
+        f"calibration_error_before = {before:.4f}",
+        f"calibration_error = {after:.4f}",
+        *(f"{k} = {[round(v, 4) for v in row]}" for k, row in table.items()),
+    ]
+    (WEIGHTS / f"{name}.toml").write_text("\n".join(lines) + "\n", "utf-8")
+    print(len(data), "bytes", table["micro"], "temperature", t, "ECE", before, after)
+
+
+if __name__ == "__main__":
+    main()
