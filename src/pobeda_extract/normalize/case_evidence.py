@@ -1,0 +1,204 @@
+"""Weigh what the sentence says of a name's case and gender."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from pobeda_extract.morph import parses
+from pobeda_extract.normalize.declension import CASES
+from pobeda_extract.types import Token
+
+#: How often names stand in each case, as natural logarithms.
+_PRIOR: Final = {"Nom": -0.7, "Gen": -1.5, "Dat": -2.8, "Acc": -2.7, "Ins": -2.3, "Loc": -4.0}
+#: What prepositions govern; others say nothing.
+_GOVERNMENT: Final[Mapping[str, str]] = {
+    "к": "Dat", "ко": "Dat", "благодаря": "Dat", "вопреки": "Dat", "навстречу": "Dat",
+    "от": "Gen", "ото": "Gen", "у": "Gen", "для": "Gen", "без": "Gen", "из": "Gen", "до": "Gen",
+    "против": "Gen", "после": "Gen", "кроме": "Gen", "около": "Gen", "вокруг": "Gen",
+    "ради": "Gen", "мимо": "Gen", "вместо": "Gen", "помимо": "Gen", "среди": "Gen", "из-за": "Gen",
+    "напротив": "Gen", "относительно": "Gen", "насчет": "Gen", "со стороны": "Gen",
+    "о": "Loc", "об": "Loc", "обо": "Loc", "при": "Loc",
+    "с": "Ins Gen", "со": "Ins Gen", "над": "Ins", "между": "Ins", "перед": "Ins", "передо": "Ins",
+    "под": "Ins Acc", "за": "Ins Acc", "на": "Acc Loc", "в": "Acc Loc", "во": "Acc Loc",
+    "про": "Acc", "через": "Acc", "сквозь": "Acc", "по": "Dat Loc Acc",
+}  # fmt: skip
+#: What an infinitely sure witness would weigh.
+_TAGGER: Final = 1.5
+_SYNTAX: Final = 0.8
+_GOVERNED: Final = 3.0
+_APPOSED: Final = 1.6
+_VERB_GENDER: Final = 3.0
+
+
+class Evidence:
+    """What the context says: additive weights by case and by gender."""
+
+    __slots__ = ("case", "gender")
+
+    def __init__(self) -> None:
+        self.case: dict[str, float] = dict(_PRIOR)
+        self.gender: dict[str, float] = {"male": -0.3, "female": -1.2}
+
+    def favour(self, cases: Sequence[str], weight: float) -> None:
+        """Weaken all cases but *cases*."""
+        for case in CASES:
+            if case not in cases:
+                self.case[case] -= weight
+
+    def favour_gender(self, gender: str | None, weight: float) -> None:
+        """Weaken the other gender; *gender* is UD's, neither changes nothing."""
+        if gender == "Masc":
+            self.gender["female"] -= weight
+        elif gender == "Fem":
+            self.gender["male"] -= weight
+
+
+def evidence(
+    tokens: Sequence[Token], first: int, last: int, names: Sequence[int]
+) -> Evidence:
+    """
+    Weigh the context of the mention on words *first* to *last* (inclusive).
+
+    Args:
+        tokens: The words of its sentence.
+        first: Index of its first word.
+        last: Index of its last word.
+        names: Indexes of the words in it that can decline.
+    """
+    found = Evidence()
+    _ask_tagger(found, tokens, names)
+    top = _top(tokens, first, last)
+    _ask_preposition(found, tokens, first, top)
+    _ask_apposition(found, tokens, first, last, top)
+    _ask_syntax(found, tokens, top)
+    return found
+
+
+def _top(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Return the word of the mention that hangs on something outside of it."""
+    for index in range(first, last + 1):
+        head = tokens[index].head
+        if not first <= head <= last and tokens[index].pos != "PUNCT":
+            return index
+    return first
+
+
+def _ask_tagger(found: Evidence, tokens: Sequence[Token], names: Sequence[int]) -> None:
+    share = _TAGGER / max(len(names), 1) ** 0.5
+    for index in names:
+        feats = tokens[index].feats
+        case = feats.get("Case")
+        if case:
+            found.favour(("Gen", case) if case == "Par" else (case,), share)
+        found.favour_gender(feats.get("Gender"), 0.4)
+
+
+def _ask_preposition(found: Evidence, tokens: Sequence[Token], first: int, top: int) -> None:
+    if first and tokens[first - 1].pos == "ADP" or (
+        first and tokens[first - 1].text.lower() in _GOVERNMENT and tokens[first - 1].text.islower()
+    ):
+        cases = _GOVERNMENT.get(tokens[first - 1].text.lower())
+        if cases:
+            found.favour(cases.split(), _GOVERNED)
+        found.case["Nom"] -= 1.5
+        return
+    # «с … Ивановым и Петровым»: the preposition hangs on the name or its post.
+    for token in tokens[:first]:
+        if token.head == top and token.rel == "case":
+            cases = _GOVERNMENT.get(token.text.lower())
+            if cases:
+                found.favour(cases.split(), 1.0)
+            found.case["Nom"] -= 1.0
+            return
+
+
+def _ask_apposition(
+    found: Evidence, tokens: Sequence[Token], first: int, last: int, top: int
+) -> None:
+    """«министру Аиде Балаевой»: a person's post stands in the name's case, beside it."""
+    post: int | None = None
+    head = tokens[top].head
+    if tokens[top].rel in ("appos", "flat", "flat:name") and 0 <= head < len(tokens):
+        post = head
+    elif first and _is_person(tokens[first - 1]):
+        post = first - 1
+    else:
+        post = next(
+            (
+                t.index
+                for t in tokens[max(0, first - 12) : last + 12]
+                if t.head == top and t.rel == "appos" and _is_person(t)
+            ),
+            None,
+        )
+    if first and tokens[first - 1].pos == "ADJ":
+        _agree(found, tokens[first - 1], 0.6)
+    if post is None or first <= post <= last or not _is_person(tokens[post]):
+        return
+    token = tokens[post]
+    cases: dict[str, float] = {}
+    for parse in parses(token.text):
+        if parse.pos == "NOUN" and parse.case in CASES and parse.number == "Sing":
+            tagged = token.feats.get("Case") == parse.case
+            cases[parse.case] = max(cases.get(parse.case, 0.0), 1.0 if tagged else 0.4)
+            if parse.gender == "Fem" and parse.animate and not parse.common:
+                found.favour_gender("Fem", 2.0)
+            elif parse.gender == "Masc" and parse.animate:
+                found.favour_gender("Masc", 0.15)
+    if cases:
+        found.favour(tuple(cases), _APPOSED)
+        tagged_only = tuple(case for case, weight in cases.items() if weight == 1.0)
+        if tagged_only:
+            found.favour(tagged_only, 0.5)
+    for other in tokens[max(0, post - 6) : post]:
+        if other.head == post and other.pos in ("ADJ", "DET", "VERB"):
+            _agree(found, other, 0.3)
+
+
+def _agree(found: Evidence, token: Token, weight: float) -> None:
+    feats = token.feats
+    if feats.get("Number") == "Plur":
+        return
+    case = feats.get("Case")
+    if case:
+        found.favour((case,), weight)
+    found.favour_gender(feats.get("Gender") if feats.get("Gender") == "Fem" else None, 1.0)
+
+
+def _is_person(token: Token) -> bool:
+    return token.pos == "NOUN" and any(
+        p.pos == "NOUN" and p.animate and not p.kinds for p in parses(token.text)
+    )
+
+
+def _ask_syntax(found: Evidence, tokens: Sequence[Token], top: int) -> None:
+    token = tokens[top]
+    head, rel = token.head, token.rel
+    steps = 0
+    while rel in ("appos", "flat:name", "flat", "conj") and 0 <= head < len(tokens) and steps < 4:
+        if rel == "conj":
+            case = tokens[head].feats.get("Case")
+            if case:
+                found.favour((case,), _SYNTAX)
+            return
+        token = tokens[head]
+        head, rel = token.head, token.rel
+        steps += 1
+    if rel in ("nsubj", "nsubj:pass"):
+        found.favour(("Nom",), _SYNTAX)
+        _ask_verb(found, tokens, head)
+    elif rel in ("obl", "iobj", "obj", "nmod"):
+        found.case["Nom"] -= 0.5
+
+
+def _ask_verb(found: Evidence, tokens: Sequence[Token], index: int) -> None:
+    """«заявила Балаева»: past tense and short participles agree with the subject in gender."""
+    if not 0 <= index < len(tokens):
+        return
+    verb = tokens[index]
+    if verb.feats.get("Tense") == "Past" or verb.feats.get("Variant") == "Short":
+        found.favour_gender(verb.feats.get("Gender"), _VERB_GENDER)
+    for other in tokens[max(0, index - 5) : index]:
+        if other.head == index and other.pos == "AUX" and other.feats.get("Tense") == "Past":
+            found.favour_gender(other.feats.get("Gender"), _VERB_GENDER)

@@ -1,0 +1,372 @@
+"""Cut a person's mention into the parts of a name, and tell what each part can be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from math import log
+from typing import Final, NamedTuple
+
+from pobeda_extract.lexicons import words
+from pobeda_extract.morph import inflect_parse, parses
+from pobeda_extract.normalize.declension import BOTH, CASES, candidates
+from pobeda_extract.normalize.name_model import is_given, log_probability
+from pobeda_extract.types import Token
+
+GIVEN: Final = "given"
+FAMILY: Final = "family"
+PATRONYMIC: Final = "patronymic"
+TITLE: Final = "title"
+
+_ROMAN: Final = re.compile(r"[IVXLХІ]+")
+_INITIAL: Final = re.compile(r"[А-ЯЁA-Z]|[А-ЯЁA-Z][а-яa-z]?\.|(?:[А-ЯЁA-Z]\.){2,}|(?:[А-ЯЁ]\.)+[А-ЯЁ]")
+_PATRONYMIC_MALE: Final = re.compile(r".{2,}(?:[оеё]вич|[аиьы]ич|[кмт]ич)")
+_PATRONYMIC_FEMALE: Final = re.compile(r".{2,}(?:[оеё]вна|[иы]нична|[иьаы]чна|[кмт]ична)")
+_QUOTES: Final = frozenset("«»“”„\"'()[]")
+_FIXED_ENDINGS: Final = frozenset("оеёиуюыэ")
+_VOWELS: Final = frozenset("аеёиоуыэюя")
+
+
+class Piece(NamedTuple):
+    """
+    One word of a mention: ``index`` is its token, ``what`` one of ``name``, ``initial``,
+    ``fixed`` (particles, numerals, Latin), ``title``, ``father`` (a name before «оглы»), ``mark``.
+    """
+
+    index: int
+    text: str
+    what: str
+
+
+class Form(NamedTuple):
+    """What a word is in the nominative under some case and gender, with its log-probability."""
+
+    score: float
+    nominative: str
+
+
+#: By gender and case.
+Table = Mapping[tuple[str, str], Form]
+
+
+@cache
+def _lexicon(key: str) -> frozenset[str]:
+    return frozenset(words("normalize", key))
+
+
+def pieces(tokens: Sequence[Token], first: int, last: int) -> list[Piece]:
+    """Return what stands on words *first* to *last*, in order, marks included."""
+    found: list[Piece] = []
+    for index in range(first, last + 1):
+        text = tokens[index].text
+        found.append(Piece(index, text, _what(text)))
+    for place, piece in enumerate(found):
+        if piece.text.lower() in _lexicon("father_particles") and place:
+            before = found[place - 1]
+            if before.what == "name":
+                found[place - 1] = before._replace(what="father")
+            found[place] = piece._replace(what="fixed")
+    return found
+
+
+def _what(text: str) -> str:
+    if not any(char.isalpha() for char in text):
+        return "mark"
+    lowered = text.lower()
+    if _INITIAL.fullmatch(text):
+        return "initial"
+    if _ROMAN.fullmatch(text) and text not in ("Х", "І"):
+        return "fixed"
+    if not re.search("[а-яё]", lowered):
+        return "fixed"
+    if text[0].islower():
+        if lowered in _lexicon("particles"):
+            return "fixed"
+        return "title" if "-" not in text or is_title(lowered) else "name"
+    if is_title(lowered):
+        return "title"
+    return "name"
+
+
+@lru_cache(maxsize=5_000)
+def is_title(lowered: str) -> bool:
+    """«принца», «папе», «отцом»: a noun that declines with the name beside it."""
+    return any(p.normal in _lexicon("titles") and p.pos in ("NOUN", "ADJ") for p in parses(lowered))
+
+
+@lru_cache(maxsize=20_000)
+def patronymic(word: str) -> Table:
+    """Return the patronymics that *word* (lower case) may be a form of; empty if none."""
+    if "-" in word or len(word) < 5:
+        return {}
+    found: dict[tuple[str, str], Form] = {}
+    for candidate in candidates(word):
+        if candidate.kind == "cons" and _PATRONYMIC_MALE.fullmatch(candidate.nominative):
+            gender = "male"
+        elif (
+            candidate.kind == "a"
+            and candidate.gender == "female"
+            and _PATRONYMIC_FEMALE.fullmatch(candidate.nominative)
+        ):
+            gender = "female"
+        else:
+            continue
+        for case in candidate.cases:
+            found[gender, case] = Form(-1.0, candidate.nominative)
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def table(word: str, role: str) -> Table:
+    """
+    Return the likeliest nominative of *word* for each gender and case it can stand in.
+
+    Args:
+        word: In lower case; hyphens join parts that decline together or alone.
+        role: ``given``, ``family``, ``patronymic`` or ``title``.
+    """
+    if role == PATRONYMIC:
+        return patronymic(word)
+    if role == TITLE:
+        return _title_table(word)
+    if "-" in word.strip("-"):
+        return _hyphenated(word, role)
+    return _simple(word, role)
+
+
+@lru_cache(maxsize=20_000)
+def _simple(word: str, role: str) -> Table:
+    found: dict[tuple[str, str], Form] = {}
+
+    def add(gender: str, cases: frozenset[str], score: float, nominative: str) -> None:
+        for case in cases:
+            old = found.get((gender, case))
+            if old is None or score > old.score:
+                found[gender, case] = Form(score, nominative)
+
+    for candidate in candidates(word):
+        fit = _declines(candidate.nominative, candidate.kind, candidate.gender, role)
+        if fit is None:
+            continue
+        score = fit + log_probability(
+            candidate.nominative, role, candidate.gender, candidate.kind
+        )
+        add(candidate.gender, candidate.cases, score, candidate.nominative)
+    kind = "Name" if role == GIVEN else "Surn"
+    for parse in parses(word):
+        if not (parse.known and kind in parse.kinds and parse.case and parse.number == "Sing"):
+            continue
+        if parse.case not in CASES:
+            continue
+        form = inflect_parse(word, parse, case="Nom")
+        if form is None:
+            continue
+        for gender in BOTH:
+            if parse.gender in (None, "Masc" if gender == "male" else "Fem"):
+                score = log_probability(form, role, gender, "known")
+                add(gender, frozenset({parse.case}), score - 0.1, form)
+    return found
+
+
+def _declines(nominative: str, kind: str, gender: str, role: str) -> float | None:
+    """Return the log-probability that a name with this nominative declines so; ``None``: never."""
+    last = nominative[-1]
+    female = gender == "female"
+    if kind == "fixed":
+        if last in _FIXED_ENDINGS:
+            return 0.0
+        if last in "ая":
+            return log(0.5) if nominative[-2:-1] in _VOWELS and last == "а" else log(0.015)
+        if role == FAMILY and nominative.endswith("ых"):
+            return log(0.95)
+        if role == FAMILY and nominative.endswith("их"):
+            return log(0.9) if _is_adjective(nominative) or female else log(0.2)
+        if female:
+            if nominative.endswith(("ов", "ев", "ин", "ын")) and role == FAMILY:
+                return log(0.03)
+            return log(0.4) if last == "ь" and role == GIVEN else 0.0
+        return log(0.004)
+    if kind == "poss":
+        return None if role == GIVEN else (log(0.97) if not female else 0.0)
+    if kind == "adj":
+        if role == GIVEN:
+            return None
+        if nominative.endswith("ой"):
+            # «Толстой», «Донской», but «Иксановой» is hardly a nominative
+            return log(0.05) if nominative.endswith(("овой", "евой", "иной")) else log(0.5)
+        if nominative.endswith(("овый", "евый", "иный", "овая", "евая", "иная")):
+            return log(0.05)
+        return 0.0
+    if kind == "cons":
+        if role == FAMILY and nominative.endswith(("ов", "ев", "ин", "ын")):
+            return log(0.03)
+        if role == FAMILY and nominative.endswith("ых"):
+            return log(0.05)
+        if nominative.endswith("ец"):
+            return log(0.2)
+        return 0.0
+    if kind == "fleeting":
+        if nominative.endswith("ец"):
+            return log(0.8)
+        return log(0.5) if nominative.endswith(("ок", "ек")) else log(0.1)
+    if kind == "y":
+        if role == FAMILY and nominative.endswith(("ский", "цкий")):
+            return None
+        return log(0.5) if nominative.endswith("ой") else 0.0
+    if kind == "third":
+        return log(0.6) if role == GIVEN else None
+    if kind == "a":
+        if role == FAMILY and female and nominative.endswith(("ова", "ева", "ёва")):
+            return None
+        if role == FAMILY and nominative.endswith(("ская", "цкая", "ова", "ева")):
+            return log(0.02)
+        return log(0.98)
+    return 0.0
+
+
+@lru_cache(maxsize=5_000)
+def _is_adjective(word: str) -> bool:
+    """«Долгих», «Седых» are adjectives in the genitive plural, «Эрлих» is none."""
+    return any(p.pos == "ADJ" and p.known and p.case == "Gen" for p in parses(word))
+
+
+def _hyphenated(word: str, role: str) -> Table:
+    """«Салтыковым-Щедриным», «Бонч-Бруевича», «аль-Асадом»: the last part surely declines."""
+    *before, final = word.split("-")
+    found: dict[tuple[str, str], Form] = {}
+    last = table(final, role) if final else {}
+    fronts = [_simple(part, role) if part else {} for part in before]
+    for (gender, case), form in last.items():
+        score, parts = form.score, []
+        for part, options in zip(before, fronts, strict=True):
+            fixed = log(0.2) + (options[gender, "Nom"].score if (gender, "Nom") in options else -25.0)
+            if part in _lexicon("particles") or len(part) < 3:
+                score, best = score - 1.0, part
+            else:
+                option = options.get((gender, case))
+                if option is not None and option.score >= fixed:
+                    score, best = score + option.score, option.nominative
+                else:
+                    score, best = score + fixed, part
+            parts.append(best)
+        found[gender, case] = Form(score, "-".join([*parts, form.nominative]))
+    return found
+
+
+def _title_table(word: str) -> Table:
+    found: dict[tuple[str, str], Form] = {}
+    for parse in parses(word):
+        if parse.case not in CASES or parse.number == "Plur":
+            continue
+        form = inflect_parse(word, parse, case="Nom")
+        if form is None:
+            continue
+        for gender in BOTH:
+            if parse.gender in (None, "Masc" if gender == "male" else "Fem") or parse.common:
+                score = log(max(parse.score, 0.01))
+                key = (gender, parse.case)
+                if key not in found or score > found[key].score:
+                    found[key] = Form(score, form)
+    return found
+
+
+class Roles(NamedTuple):
+    """One way to read the names of a mention: a role for each, and how likely it is."""
+
+    roles: tuple[str, ...]
+    prior: float
+    #: Only the last name declines («Ким Чен Ына»).
+    eastern: bool = False
+
+
+def readings(names: Sequence[str], initials: Sequence[int], capitals: Sequence[bool]) -> list[Roles]:
+    """
+    Return the ways to read *names* as given names, patronymics and surnames.
+
+    Args:
+        names: The words that are neither initials nor particles, in lower case.
+        initials: For each initial, how many names stand before it.
+        capitals: Which of the names stand in capitals throughout.
+    """
+    count = len(names)
+    if not count:
+        return []
+    found: list[Roles] = []
+    father = next((i for i, w in enumerate(names) if i and patronymic(w)), None)
+    if father is not None and count > 1 and is_father(names, father):
+        roles = [FAMILY] * count
+        roles[father] = PATRONYMIC
+        roles[father - 1] = GIVEN
+        found.append(Roles(tuple(roles), 0.0))
+        if father != count - 1 or count > 2:
+            return found
+        found[0] = found[0]._replace(prior=log(0.7))
+    if initials:
+        if count > 1 and any(0 < place < count for place in initials):
+            roles = [GIVEN] * (count - 1) + [FAMILY]
+            return [Roles(tuple(roles), 0.0)]
+        return [Roles((FAMILY,) * count, 0.0)]
+    if count == 1:
+        found += [Roles((FAMILY,), log(0.65)), Roles((GIVEN,), log(0.35))]
+        return found
+    if _is_eastern(names):
+        return [Roles((FAMILY, *[GIVEN] * (count - 1)), 0.0, eastern=True)]
+    if capitals[0] and not any(capitals[1:]):
+        return [Roles((FAMILY, *[GIVEN] * (count - 1)), 0.0)]
+    if count == 2:
+        found += [
+            Roles((GIVEN, FAMILY), log(0.9 if father is None else 0.3)),
+            Roles((FAMILY, GIVEN), log(0.07)),
+            Roles((GIVEN, GIVEN), log(0.01)),
+        ]
+        return found
+    found += [
+        Roles((*[GIVEN] * (count - 1), FAMILY), log(0.6)),
+        Roles((GIVEN, *[FAMILY] * (count - 1)), log(0.35)),
+        Roles((FAMILY, *[GIVEN] * (count - 1)), log(0.03)),
+    ]
+    return found
+
+
+def is_father(names: Sequence[str], place: int) -> bool:
+    """Tell whether the name at *place* is a patronymic rather than a surname («Абрамович»)."""
+    if place < len(names) - 1 or len(names) > 2:
+        return True
+    # «Роман Абрамович»: two words, of which the second is in no list of patronymics only.
+    return any("Patr" in p.kinds for p in parses(names[place])) or bool(
+        any(form.nominative.endswith("на") for form in patronymic(names[place]).values())
+    )
+
+
+_SYLLABLE: Final = re.compile(
+    r"(?:чж|цз|кх|пх|тх|чх|дж|[бвгджзклмнпрстфхцчшщй])?[ьъ]?[аеёиоуыэюя]{1,2}[йо]?"
+    r"(?:нг|нь|нъ|ль|[нмкптлрй])?"
+)
+
+
+def _is_eastern(names: Sequence[str]) -> bool:
+    """«Си Цзиньпина», «Пак Кын Хе», «Нгуен Суан Фуком»: the surname first, then syllables."""
+    if names[0] not in _lexicon("asian_families") or len(names) > 4:
+        return False
+    if len(names) == 2 and is_given(names[1]):
+        # «Ли Дмитрий»; «Ли Мария»
+        return False
+    return all(_is_syllables(name) for name in names[1:])
+
+
+@lru_cache(maxsize=5_000)
+def _is_syllables(name: str) -> bool:
+    """Tell whether *name*, perhaps with a case ending, is made of one to three syllables."""
+    for part in name.split("-"):
+        endings = ("", "а", "у", "ом", "ем", "е", "я", "ю")
+        if not any(
+            part.endswith(e) and _spelled(part[: len(part) - len(e)] if e else part)
+            for e in endings
+        ):
+            return False
+    return True
+
+
+def _spelled(stem: str) -> bool:
+    return bool(re.fullmatch(f"(?:{_SYLLABLE.pattern}){{1,2}}", stem))

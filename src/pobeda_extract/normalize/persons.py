@@ -1,0 +1,284 @@
+"""Put the names of an article's people into the nominative, and tell their parts and gender."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, log
+from typing import Final, NamedTuple
+
+from pobeda_extract.morph import like
+from pobeda_extract.normalize.case_evidence import Evidence, evidence
+from pobeda_extract.normalize.declension import BOTH, CASES
+from pobeda_extract.normalize.name_parts import (
+    FAMILY,
+    GIVEN,
+    PATRONYMIC,
+    TITLE,
+    Piece,
+    Roles,
+    patronymic,
+    pieces,
+    readings,
+    table,
+)
+from pobeda_extract.normalize.phrases import joined
+from pobeda_extract.schema import Gender
+from pobeda_extract.types import Mention, NormalForm, Sentence, Token
+
+#: A word that cannot stand in some case and gender at all.
+_IMPOSSIBLE: Final = -45.0
+#: How loud the article's other mentions speak.
+_VOTE: Final = 1.6
+_FAINT: Final = 0.02
+#: A gender less likely than this is not told.
+_SURE: Final = 0.75
+_KEPT: Final = 14
+
+
+class _Reading(NamedTuple):
+    """One reading of a mention's words: their nominatives in some case and gender."""
+
+    score: float
+    roles: tuple[str, ...]
+    gender: str
+    case: str
+    nominatives: tuple[str, ...]
+
+    def lexeme(self) -> tuple[str, str]:
+        """What other mentions of the person share: the surname (or only name), and the gender."""
+        for role in (FAMILY, GIVEN, PATRONYMIC):
+            for place in range(len(self.roles) - 1, -1, -1):
+                if self.roles[place] == role:
+                    return self.nominatives[place].replace("ё", "е"), self.gender
+        return "", self.gender
+
+
+@dataclass(slots=True)
+class _Case:
+    """A mention under trial."""
+
+    mention: Mention
+    tokens: Sequence[Token]
+    pieces: list[Piece]
+    names: list[Piece]
+    options: list[_Reading]
+
+
+def normalize_persons(
+    sentences: Sequence[Sentence], mentions: Iterable[Mention]
+) -> dict[tuple[int, int], NormalForm]:
+    """
+    Put every PERSON mention of one article into the nominative.
+
+    All mentions are judged together: «Бектенова» is a man's genitive where the article also has
+    «Олжасом Бектеновым».
+
+    Args:
+        sentences: The article's sentences; a mention's ``sentence`` is an index into them.
+        mentions: In any order; other labels than PERSON are passed over.
+
+    Returns:
+        A normal form for each PERSON mention by its (start, end): the name in the nominative in
+        the order and letters of the article (CAPITALS become «Лавров»), its parts where they are
+        known, and the gender where the evidence is clear.
+    """
+    yo = any("ё" in t.text or "Ё" in t.text for s in sentences for t in s.tokens)
+    trials = [_open(sentences[m.sentence], m) for m in mentions if m.label == "PERSON"]
+    votes = _votes(trials)
+    return {
+        (trial.mention.start, trial.mention.end): _judge(trial, votes, yo) for trial in trials
+    }
+
+
+def _open(sentence: Sentence, mention: Mention) -> _Case:
+    tokens = sentence.tokens
+    found = pieces(tokens, mention.first, mention.last)
+    names = [piece for piece in found if piece.what in ("name", "title")]
+    options: list[_Reading] = []
+    if names:
+        context = evidence(tokens, mention.first, mention.last, [p.index for p in names])
+        before, initials = 0, []
+        for piece in found:
+            if piece.what == "name":
+                before += 1
+            elif piece.what == "initial":
+                initials.append(before)
+        known = _lexical(
+            tuple(piece.text for piece in names),
+            tuple(piece.what == "title" for piece in names),
+            tuple(initials),
+        )
+        options = sorted(
+            (_weighed(option, context) for option in known), key=lambda o: -o.score
+        )[:_KEPT]
+    return _Case(mention, tokens, found, names, options)
+
+
+def _weighed(option: _Reading, context: Evidence) -> _Reading:
+    more = context.case[option.case] + context.gender[option.gender]
+    return option._replace(score=option.score + more)
+
+
+@lru_cache(maxsize=5_000)
+def _lexical(
+    texts: tuple[str, ...], titles: tuple[bool, ...], initials: tuple[int, ...]
+) -> tuple[_Reading, ...]:
+    """Return the readings of a mention's words, whatever stands around it."""
+    lowered = tuple(text.lower() for text in texts)
+    names = [place for place, title in enumerate(titles) if not title]
+    capitals = [_is_capitals(texts[place]) for place in names]
+    choices: Sequence[Roles] = readings([lowered[p] for p in names], initials, capitals) or [
+        Roles((), 0.0)
+    ]
+    found: list[_Reading] = []
+    for choice in choices:
+        roles = [TITLE] * len(texts)
+        for place, role in zip(names, choice.roles, strict=True):
+            roles[place] = role
+        tables = [table(word, role) for word, role in zip(lowered, roles, strict=True)]
+        last = names[-1] if names else -1
+        for gender in BOTH:
+            for case in CASES:
+                score, nominatives = choice.prior, []
+                for place, options in enumerate(tables):
+                    if choice.eastern and place != last and place in names:
+                        nominatives.append(lowered[place])
+                        continue
+                    form = options.get((gender, case))
+                    if form is None:
+                        score += _IMPOSSIBLE
+                        nominatives.append(lowered[place])
+                    else:
+                        score += form.score
+                        nominatives.append(form.nominative)
+                found.append(_Reading(score, tuple(roles), gender, case, tuple(nominatives)))
+    found.sort(key=lambda option: -option.score)
+    return tuple(found[:30])
+
+
+def _is_capitals(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 1 and all(char.isupper() for char in letters)
+
+
+def _posteriors(options: Sequence[_Reading]) -> list[float]:
+    best = options[0].score if options else 0.0
+    best = max((o.score for o in options), default=best)
+    weights = [exp(max(o.score - best, -50.0)) for o in options]
+    total = sum(weights) or 1.0
+    return [weight / total for weight in weights]
+
+
+class _Votes:
+    """How much of the article's mentions speaks for each lexeme."""
+
+    def __init__(self) -> None:
+        self.lexemes: defaultdict[tuple[str, str], float] = defaultdict(float)
+
+    def shares(self, trial: _Case) -> dict[tuple[str, str], float]:
+        shares: dict[tuple[str, str], float] = {}
+        for option, share in zip(trial.options, _posteriors(trial.options), strict=True):
+            for lexeme in _lexemes(option):
+                shares[lexeme] = shares.get(lexeme, 0.0) + share
+        return shares
+
+
+def _lexemes(option: _Reading) -> list[tuple[str, str]]:
+    return [
+        (nominative.replace("ё", "е"), option.gender)
+        for nominative, role in zip(option.nominatives, option.roles, strict=True)
+        if role != TITLE
+    ]
+
+
+def _votes(trials: Sequence[_Case]) -> _Votes:
+    votes = _Votes()
+    for trial in trials:
+        for lexeme, share in votes.shares(trial).items():
+            # A full name tells more of a surname than the surname alone.
+            votes.lexemes[lexeme] += share * (1.0 if len(trial.names) > 1 else 0.6)
+    return votes
+
+
+def _judge(trial: _Case, votes: _Votes, yo: bool) -> NormalForm:
+    if not trial.options:
+        text = joined(trial.tokens, trial.mention.first, trial.mention.last, {})
+        return NormalForm(text=text)
+    own = votes.shares(trial)
+    weight = 1.0 if len(trial.names) > 1 else 0.6
+    scored: list[_Reading] = []
+    for option in trial.options:
+        lexemes = _lexemes(option)
+        bonus = 0.0
+        for lexeme in lexemes:
+            others = max(votes.lexemes[lexeme] - own.get(lexeme, 0.0) * weight, 0.0)
+            bonus += log(_FAINT + min(others, 3.0)) - log(_FAINT)
+        bonus = bonus / max(len(lexemes), 1)
+        scored.append(option._replace(score=option.score + _VOTE * bonus))
+    shares = _posteriors(scored)
+    best = max(range(len(scored)), key=lambda i: scored[i].score)
+    chosen = scored[best]
+    male = sum(s for s, o in zip(shares, scored, strict=True) if o.gender == "male")
+    likely = male if chosen.gender == "male" else 1.0 - male
+    gender: Gender | None = None
+    if likely >= _SURE and trial.pieces:
+        gender = "male" if chosen.gender == "male" else "female"
+    return _form(trial, chosen, gender, yo)
+
+
+def _form(trial: _Case, chosen: _Reading, gender: Gender | None, yo: bool) -> NormalForm:
+    forms: dict[int, str] = {}
+    for piece, nominative in zip(trial.names, chosen.nominatives, strict=True):
+        forms[piece.index] = cased(nominative, piece.text, yo)
+    roles = {
+        piece.index: role for piece, role in zip(trial.names, chosen.roles, strict=True)
+    }
+    parts: dict[str, list[str]] = {GIVEN: [], PATRONYMIC: [], FAMILY: []}
+    for piece in trial.pieces:
+        role = roles.get(piece.index)
+        if role in parts:
+            parts[role].append(forms[piece.index])
+        elif piece.what == "father":
+            parts[PATRONYMIC].append(piece.text)
+    text = joined(trial.tokens, trial.mention.first, trial.mention.last, forms)
+    return NormalForm(
+        text=text,
+        gender=gender,
+        given_name=" ".join(parts[GIVEN]) or None,
+        patronymic=" ".join(parts[PATRONYMIC]) or None,
+        family_name=" ".join(parts[FAMILY]) or None,
+    )
+
+
+def cased(nominative: str, text: str, yo: bool = True) -> str:
+    """Write *nominative* in the letters of *text*; CAPITALS become «Лавров», «О'Нил»."""
+    if not yo and "ё" not in text.lower():
+        nominative = nominative.replace("ё", "е")
+    if _is_capitals(text) and len(text) > 1:
+        return _titled(nominative)
+    return like_keeping(nominative, text)
+
+
+def like_keeping(nominative: str, text: str) -> str:
+    """Do as ``morph.like``, but keep a «ё» that the dictionary knows («Петра» → «Пётр»)."""
+    plain = nominative.replace("ё", "е")
+    written = like(plain, text)
+    if "ё" in nominative:
+        written = "".join(
+            "ё" if n == "ё" and w == "е" else w for n, w in zip(nominative, written, strict=True)
+        )
+    return written
+
+
+def _titled(nominative: str) -> str:
+    written, up = [], True
+    for char in nominative:
+        written.append(char.upper() if up else char)
+        up = char in "-'’ "
+    return "".join(written)
+
+
+__all__ = ["cased", "normalize_persons", "patronymic"]
