@@ -7,31 +7,36 @@ import os
 import stat
 import sys
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 import msgspec
 
+from pobeda_extract import __version__
 from pobeda_extract.batch import Done, Settings, outcomes
+from pobeda_extract.batch.interrupts import InterruptedRun, Interrupts
+from pobeda_extract.batch.numbering import Numbering
+from pobeda_extract.batch.resuming import State
 from pobeda_extract.errors import OutputError, UsageError
 from pobeda_extract.notices import Notices
 from pobeda_extract.read import STDIN, EmptyFolderError, Failure, Inputs
 from pobeda_extract.read.opening import explain
 from pobeda_extract.render import FORMATS, Target
 from pobeda_extract.render.files import replaced
+from pobeda_extract.render.records import JsonLinesWriter
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from pobeda_extract.batch import Outcome
     from pobeda_extract.read import Kind
     from pobeda_extract.render import Format, Shape, Writer
 
 OK: Final = 0
 FAILED: Final = 1
 USAGE: Final = 2
-INTERRUPTED: Final = 130
 
 
 class _NothingWrittenError(Exception):
@@ -110,18 +115,24 @@ class _Run:
         self._notices = notices
         self._tally = _Tally()
         self._failures: BinaryIO | None = None
+        self._numbering = Numbering()
+        self._state: State | None = None
+        self._interrupts = Interrupts()
 
     def carry_through(self) -> int:
         """Run to the end, or to Ctrl-C, and leave what was finished whole."""
-        interrupted = False
+        status = None
         try:
             with ExitStack() as stack:
                 writer = self._open(stack)
                 try:
-                    self._extract_all(writer)
-                except KeyboardInterrupt:
-                    interrupted = True
+                    with self._interrupts:
+                        self._extract_all(writer)
+                except InterruptedRun as interrupt:
+                    status = interrupt.status
                 writer.close()
+                if status is None and isinstance(writer, JsonLinesWriter):
+                    writer.arrange(self._numbering.order)
                 self._check_written()
         except _NothingWrittenError:
             pass
@@ -131,7 +142,7 @@ class _Run:
             raise OutputError(f"{self._options.output or 'output'}: {explain(error)}") from error
         self._notices.stop()
         self._sum_up()
-        return INTERRUPTED if interrupted else self._tally.status
+        return self._tally.status if status is None else status
 
     def _open(self, stack: ExitStack) -> Writer:
         options = self._options
@@ -155,7 +166,27 @@ class _Run:
             folder = options.output if self._shape == "folder" else options.output.parent
             folder.mkdir(parents=True, exist_ok=True)
             target = replace(target, path=options.output)
-        return self._format.open(target)
+        writer = self._format.open(target)
+        if options.output is not None and self._format.resumes and self._shape != "stream":
+            self._continue(options.output, writer)
+        return writer
+
+    def _continue(self, output: Path, writer: Writer) -> None:
+        """Find what the output already holds, and remember how it is made."""
+        options = self._options
+        if self._inputs.single and not options.resume:
+            return
+        state = State(output, _made_with(options), journal=self._shape == "folder")
+        finished: dict[str, str | None] = {}
+        if options.resume:
+            state.load()
+            finished = state.sources(writer.finished())
+            if finished:
+                for change in state.changes():
+                    self._notices.notice(f"{output}: {change}; articles in it are kept as they are")
+            self._numbering = Numbering(finished, state.folder)
+        state.begin(finished)
+        self._state = state
 
     def _extract_all(self, writer: Writer) -> None:
         options = self._options
@@ -167,20 +198,36 @@ class _Run:
         inputs = replace(self._inputs, excluded=_own_files(options))
         if self._notices.draws:
             self._notices.start(inputs.count())
-        try:
-            for outcome in outcomes(inputs.entries(), settings):
-                if isinstance(outcome, Done):
-                    self._tally.done += 1
-                    document = outcome.extraction.document
-                    for warning in document.warnings:
-                        self._notices.warning(document.source, warning)
-                    writer.write(outcome.extraction, outcome.text)
-                else:
-                    self._fail(outcome)
-                self._notices.advance(self._tally.done + self._tally.failed, self._tally.failed)
-        except EmptyFolderError as error:
-            self._tally.barren = True
-            self._notices.error(str(error))
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        found = outcomes(
+            self._numbering.number(inputs.entries()),
+            settings,
+            jobs=options.jobs or (1 if inputs.single else cores or 1),
+            timeout=options.timeout,
+            streaming=STDIN in inputs.paths and inputs.stdin_kind == "jsonl",
+        )
+        with closing(found):
+            try:
+                for outcome in found:
+                    with self._interrupts.held():
+                        self._take(outcome, writer)
+            except EmptyFolderError as error:
+                self._tally.barren = True
+                self._notices.error(str(error))
+
+    def _take(self, outcome: Outcome, writer: Writer) -> None:
+        if isinstance(outcome, Done):
+            document = outcome.extraction.document
+            for warning in document.warnings:
+                self._notices.warning(document.source, warning)
+            writer.write(outcome.extraction, outcome.text)
+            if self._state is not None:
+                self._state.note(document.id, document.source)
+            self._tally.done += 1
+        else:
+            self._fail(outcome)
+        done = self._numbering.skipped + self._tally.done + self._tally.failed
+        self._notices.advance(done, self._tally.failed)
 
     def _check_written(self) -> None:
         """Leave no empty file behind where the one article failed."""
@@ -206,6 +253,19 @@ class _Run:
         failed = f"{tally.failed} failed{listed}" if tally.failed else "none failed"
         rate = f"{total / max(seconds, 1e-6):.1f} a second"
         self._notices.notice(f"{total} articles, {failed}; {seconds:.1f} s, {rate}")
+
+
+def _made_with(options: Options) -> dict[str, object]:
+    """Return what must be the same for two runs to make one output."""
+    return {
+        "version": __version__,
+        "--format": _format(options).name,
+        "--mentions": options.mentions,
+        "--min-score": options.min_score,
+        "--date": options.day.isoformat() if options.day else None,
+        "--encoding": options.encoding,
+        "--no-merge": options.no_merge,
+    }
 
 
 def _format(options: Options) -> Format:
@@ -310,4 +370,8 @@ def _is_piped(stream: object) -> bool:
 
 
 def _binary(stream: object) -> BinaryIO | None:
-    return cast("BinaryIO | None", getattr(stream, "buffer", None))
+    """Return standard input's bytes in a buffer of its own, which a thread may wait on."""
+    try:
+        return open(cast("BinaryIO", stream).fileno(), "rb", closefd=False)
+    except (AttributeError, OSError, ValueError):
+        return None

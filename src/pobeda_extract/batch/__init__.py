@@ -2,23 +2,85 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pickle
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from pobeda_extract.batch.numbering import numbered
+import msgspec
+
 from pobeda_extract.batch.work import Done, Outcome, Settings, extract
+from pobeda_extract.facts import Extraction
+from pobeda_extract.pool import Feed, Lost, Pool
+from pobeda_extract.read import Failure
+from pobeda_extract.types import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable
 
+    from pobeda_extract.pool import Work
     from pobeda_extract.read import Entry
 
-__all__ = ["Done", "Outcome", "Settings", "numbered", "outcomes"]
+__all__ = ["Done", "Outcome", "Settings", "outcomes"]
+
+#: Extracted once before workers are forked, so that what is loaded at first use is shared too.
+_WARMING: Final = (
+    "Министр культуры Анна Петрова и мэр Твери Иван Сидоров подписали 5 мая 2024 года соглашение "
+    "о сотрудничестве. «Мы рады», — сказала Петрова на форуме в Казани."
+)
+_decode = msgspec.json.Decoder(Extraction).decode
 
 
-def outcomes(entries: Iterable[Entry], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
-    """Give what becomes of each of *entries*, in their order."""
+def outcomes(
+    entries: Iterable[Entry],
+    settings: Settings,
+    *,
+    jobs: int = 1,
+    timeout: float | None = None,
+    streaming: bool = False,
+) -> Generator[Outcome, None, None]:
+    """
+    Give what becomes of each of *entries*, in their order, each as soon as its turn comes.
+
+    Args:
+        entries: Drawn as they are needed; what they raise is raised after all outcomes.
+        settings: How to extract.
+        jobs: Worker processes. With one job, and no time limit, all is done in this process.
+        timeout: Seconds for one article; it fails when they are over.
+        streaming: The entries come slowly (through a pipe): results do not wait for them.
+
+    Raises:
+        ResourceError: If the package's own data is damaged.
+    """
+    if jobs == 1 and timeout is None:
+        yield from _here(entries, settings)
+        return
+    pool: Pool[Entry] = Pool(partial(_build, settings), jobs=jobs, timeout=timeout)
+    for result in pool.map(Feed(entries) if streaming else entries):
+        if isinstance(result, Lost):
+            entry = result.item
+            yield Failure(entry.id, entry.source, "extract", result.reason)
+            continue
+        outcome = pickle.loads(result)  # noqa: S301 (from our own worker)
+        yield outcome if isinstance(outcome, Failure) else Done(_decode(outcome[0]), outcome[1])
+
+
+def _here(entries: Iterable[Entry], settings: Settings) -> Generator[Outcome, None, None]:
     extractor = None
-    for entry in numbered(entries):
+    for entry in entries:
         if extractor is None:
             extractor = settings.extractor()
         yield extract(extractor, entry, settings)
+
+
+def _build(settings: Settings) -> Work:
+    """Load the models and return what a worker does with one entry."""
+    extractor = settings.extractor()
+    extractor.extract_article(Article(id="-", source="-", text=_WARMING), mentions=True)
+
+    def work(entry: Entry) -> bytes:
+        outcome = extract(extractor, entry, settings)
+        if isinstance(outcome, Failure):
+            return pickle.dumps(outcome)
+        return pickle.dumps((outcome.extraction.to_json(), outcome.text))
+
+    return work

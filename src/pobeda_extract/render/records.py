@@ -13,7 +13,7 @@ from pobeda_extract.render.files import replaced
 from pobeda_extract.schema import SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pobeda_extract.facts import Extraction
@@ -68,6 +68,7 @@ class JsonLinesWriter:
     def __init__(self, target: Target) -> None:
         self._finished: dict[str, str | None] = {}
         self._stream: BinaryIO | None = None
+        self._path = target.path
         if target.shape == "stream":
             self._stream = _stream(target)
             return
@@ -116,16 +117,37 @@ class JsonLinesWriter:
             os.fsync(self._file)
         os.close(self._file)
 
+    def arrange(self, order: Sequence[str]) -> None:
+        """
+        Put the closed file's lines into the order of their documents in *order*.
+
+        Articles that failed before and were added by a later run stand at its end until then.
+        Lines of documents that are not in *order* come first, as they stood.
+        """
+        if self._path is None:
+            return
+        place = {identity: number for number, identity in enumerate(order)}
+        lines: list[tuple[int, int, int]] = []  # place, offset, length
+        offset = 0
+        for line, known in _lines(self._path):
+            lines.append((place.get(known.id, -1) if known else -1, offset, len(line)))
+            offset += len(line)
+        arranged = sorted(lines, key=lambda line: line[0])
+        if arranged == lines:
+            return
+        with self._path.open("rb") as source, replaced(self._path) as stream:
+            for _, offset, length in arranged:
+                source.seek(offset)
+                stream.write(source.read(length))
+
     def _mend(self, path: Path) -> None:
         """Note the whole lines, and take out what a crash left between or after them."""
         broken = False
-        size = 0
         for line, known in _lines(path):
             if known is None:
                 broken = True
             else:
                 self._finished[known.id] = known.source
-                size += len(line)
                 broken = broken or not line.endswith(b"\n")
         if not broken:
             return
