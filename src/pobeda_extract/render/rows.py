@@ -33,7 +33,7 @@ from pobeda_extract.facts import (
     Relation,
     Surface,
 )
-from pobeda_extract.merge import Conflict, Identity, interval
+from pobeda_extract.merge import Conflict, Identities, Identity, interval
 
 Value: TypeAlias = str | int | float | None
 Row: TypeAlias = tuple[Value, ...]
@@ -243,6 +243,17 @@ def conflict_rows(conflict: Conflict) -> list[Row]:
         _cleaned((conflict.kind, conflict.name, identity, conflict.reason))
         for identity in conflict.identities
     ]
+
+
+def told_once(identities: Identities, extraction: Extraction, seen: set[str]) -> Iterator[Identity]:
+    """Give what stands in this document only; what reprints share is given with the first."""
+    shared = extraction.document.id in identities.reprints
+    for identity in identities.local(extraction):
+        if shared and identity.id in seen:
+            continue
+        if shared:
+            seen.add(identity.id)
+        yield identity
 
 
 def restored(

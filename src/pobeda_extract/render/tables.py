@@ -34,6 +34,7 @@ from pobeda_extract.render.rows import (
     identity_row,
     restored,
     rows,
+    told_once,
 )
 
 #: What a spreadsheet takes for a formula, and the mark itself: a cell that begins so gets a «'».
@@ -249,7 +250,7 @@ class _Folder:
                             [neutral(v) for v in (row[0], row[1], ids[str(row[1])], *row[3:])]
                             for row in content
                         )
-                for identity in _unseen(identities, extraction, seen):
+                for identity in told_once(identities, extraction, seen):
                     describe(identity)
         with _written(self._file(CONFLICTS), CONFLICTS.names) as out:
             for conflict in identities.conflicts:
@@ -270,22 +271,11 @@ class _Folder:
                 nodes.writerow([neutral(value) for value in _node(identity)])
             seen: set[str] = set()
             for extraction, _ in self._documents():
-                for identity in _unseen(identities, extraction, seen):
+                for identity in told_once(identities, extraction, seen):
                     nodes.writerow([neutral(value) for value in _node(identity)])
                 for link in links(extraction, identities.of(extraction)):
                     row = (*link[:2], *link[3:], extraction.document.id, link.type)
                     edges.writerow([neutral(value) for value in row])
-
-
-def _unseen(identities: Identities, extraction: Extraction, seen: set[str]) -> Iterator[Identity]:
-    """Give what is local to a document, once where reprints share it."""
-    shared = extraction.document.id in identities.reprints
-    for identity in identities.local(extraction):
-        if shared and identity.id in seen:
-            continue
-        if shared:
-            seen.add(identity.id)
-        yield identity
 
 
 def _node(i: Identity) -> Row:
