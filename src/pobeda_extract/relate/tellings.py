@@ -62,6 +62,11 @@ class Telling:
         return not self.content and not self.titles
 
     @property
+    def is_short(self) -> bool:
+        """Tell whether nothing but the noun and words that point («новый») name it."""
+        return not self.titles and self.content <= self.contrasts | {"новый", "подписать"}
+
+    @property
     def verb(self) -> Token | None:
         """The verb above it."""
         return None if self.governance.verb is None else self.tokens[self.governance.verb]

@@ -1,0 +1,224 @@
+"""Put together the tellings of one document: headline, full name and «документ» later on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pobeda_extract.relate.tellings import Telling
+from pobeda_extract.types import Reading
+
+#: Nouns that stand for a document of another name once it has been told.
+_GENERAL: Final = frozenset({"документ", "сделка", "соглашение", "договор", "контракт"})
+_CONTRACTS: Final = frozenset(
+    {"соглашение", "договор", "контракт", "меморандум", "конвенция", "пакт"}
+)
+_ABOUT: Final = frozenset({"о", "об", "обо", "по", "для", "на", "в", "во", "к"})
+_ORDINALS: Final = frozenset(
+    {"первый", "второй", "третий", "четвёртый", "четвертый", "пятый", "следующий", "последний"}
+)
+
+
+@dataclass(slots=True)
+class Paper:
+    """Tellings of one document or of one counted lot of documents, in text order."""
+
+    tellings: list[Telling]
+
+    @property
+    def head(self) -> Telling:
+        """The telling that came first."""
+        return self.tellings[0]
+
+
+def agreement_chains(reading: Reading, tellings: Sequence[Telling]) -> list[Paper]:
+    """
+    Group tellings by document.
+
+    Args:
+        reading: The article.
+        tellings: All of them, in text order.
+
+    Returns:
+        Papers in the order of their first telling. «документ» alone opens none, for it may be a
+        decree; where nothing was told before, it is left out.
+    """
+    papers: list[Paper] = []
+    for telling in tellings:
+        paper = _paper_for(reading, telling, papers)
+        if paper is not None:
+            paper.tellings.append(telling)
+        elif _can_open(telling):
+            papers.append(Paper([telling]))
+    return papers
+
+
+def _can_open(telling: Telling) -> bool:
+    if telling.head.type == "сделка":
+        return False
+    return telling.head.kind != "plural" or telling.head.plural
+
+
+def _paper_for(reading: Reading, telling: Telling, papers: Sequence[Paper]) -> Paper | None:
+    best: tuple[int, int, Paper] | None = None
+    for paper in papers:
+        likeness = 0
+        for test in _TESTS:
+            verdict = test(reading, telling, paper)
+            if verdict is not None:
+                likeness = verdict
+                break
+        if likeness > 0:
+            key = (likeness, paper.tellings[-1].mention.start)
+            if best is None or key > best[:2]:
+                best = (*key, paper)
+    return None if best is None else best[2]
+
+
+def listed_item(reading: Reading, telling: Telling, paper: Paper) -> int | None:
+    """«1. Соглашение …», «2. Соглашение …»: items of a list are documents of their own."""
+    return 0 if is_item(telling) and is_item(paper.head) else None
+
+
+def is_item(telling: Telling) -> bool:
+    """Tell whether the document opens an item of a numbered or bulleted list."""
+    before = telling.tokens[: telling.mention.first]
+    if not before or len(before) > 2:
+        return telling.mention.first == 0 and telling.governance.verb is None
+    return before[0].text[0].isdigit() or before[0].text in "-–—•"
+
+
+def other_number(reading: Reading, telling: Telling, paper: Paper) -> int | None:
+    """«три контракта» is not «первый контракт», and «документы» not «документ»."""
+    return 0 if telling.head.plural != paper.head.head.plural else None
+
+
+def other_ordinal(reading: Reading, telling: Telling, paper: Paper) -> int | None:
+    """«второй контракт» is another than the first; «последний договор» describes only."""
+    known = frozenset().union(*(t.contrasts for t in paper.tellings)) & (_ORDINALS - {"последний"})
+    own = telling.contrasts & (_ORDINALS - {"последний"})
+    if own and own != known:
+        return 0
+    return None
+
+
+def other_proper_name(reading: Reading, telling: Telling, paper: Paper) -> int | None:
+    """«Сан-Францисский договор» is not «мирный договор»."""
+    own, known = proper_names(telling), set()
+    for told in paper.tellings:
+        known |= proper_names(told)
+    if own and known:
+        return 8 if own & known else 0
+    if own:
+        return 0
+    return None if not known or telling.is_bare or telling.pointers else 0
+
+
+def proper_names(telling: Telling) -> set[str]:
+    """Return the capitalized adjectives before the head, within a sentence («Киотский»)."""
+    return {
+        t.lemma
+        for t in telling.tokens[telling.mention.first : telling.mention.head]
+        if t.pos in ("ADJ", "PROPN")
+        and t.index > 0
+        and t.text[0].isupper()
+        and t.text[1:2].islower()
+    }
+
+
+def other_type(reading: Reading, telling: Telling, paper: Paper) -> int | None:
+    """Types must be equal, or the later noun a general one, said in short."""
+    own, theirs = telling.head.type, {t.head.type for t in paper.tellings}
+    if own in theirs or any(own in t or t in own for t in theirs):
+        return None
+    if own == "документ":
+        return 2 if not telling.head.plural and telling.is_short else 0
+    if own in _GENERAL and theirs & _CONTRACTS:
+        return (
+            None if telling.is_bare or telling.pointers or _shared_entities(telling, paper) else 0
+        )
+    return 0
+
+
+def _shared_entities(telling: Telling, paper: Paper) -> bool:
+    known = frozenset().union(*(t.entities for t in paper.tellings))
+    return len(telling.entities & known) > 1
+
+
+def other_years(reading: Reading, telling: Telling, paper: Paper) -> int | None:
+    """«соглашение 1855 года» is not another year's."""
+    years = {w for w in telling.content if re.fullmatch(r"(1[5-9]|20)\d\d", w)}
+    known = {w for t in paper.tellings for w in t.content if re.fullmatch(r"(1[5-9]|20)\d\d", w)}
+    if years != known and (years or (known and not telling.is_bare)):
+        return 0
+    return None
+
+
+def bare_noun(reading: Reading, telling: Telling, paper: Paper) -> int | None:
+    """«соглашение предусматривает», «текст меморандума»: refers back to the last of its kind."""
+    if not telling.is_short:
+        return None
+    return 4 if telling.head.type in {t.head.type for t in paper.tellings} else 3
+
+
+def same_subject(reading: Reading, telling: Telling, paper: Paper) -> int | None:
+    """Compare what the documents are about, where both say so."""
+    own = about(telling)
+    if not own:
+        return None
+    known = frozenset().union(*(about(t) for t in paper.tellings))
+    if not known:
+        return None
+    shared = own & known
+    if own <= known or known <= own or 3 * len(shared) >= 2 * min(len(own), len(known)):
+        return 6
+    return headline(reading, telling, paper) or 0
+
+
+def about(telling: Telling) -> frozenset[str]:
+    """Return the lemmas of the nouns that follow «о», «по», «для» in the phrase."""
+    tokens, mention = telling.tokens, telling.mention
+    found: set[str] = set()
+    telling_about = False
+    for token in tokens[mention.head + 1 : mention.last + 1]:
+        if token.pos == "ADP":
+            telling_about = token.text.lower() in _ABOUT
+        elif telling_about and token.pos in ("NOUN", "PROPN", "X"):
+            found.add(token.lemma)
+    return frozenset(found)
+
+
+def same_description(reading: Reading, telling: Telling, paper: Paper) -> int | None:
+    """Compare all the words that describe."""
+    known = frozenset().union(*(t.content for t in paper.tellings))
+    if not known:
+        return 4
+    shared = telling.content & known
+    if telling.content <= known or known <= telling.content:
+        return 5
+    if len(telling.entities & frozenset().union(*(t.entities for t in paper.tellings))) > 1:
+        return 5
+    return 4 if 2 * len(shared) >= min(len(telling.content), len(known)) else None
+
+
+def headline(reading: Reading, telling: Telling, paper: Paper) -> int | None:
+    """The first sentences after the headline tell the headline's document in other words."""
+    if paper.head.mention.sentence == 0 and 0 < telling.mention.sentence <= 2:
+        return 4 if len(paper.tellings) == 1 else None
+    return None
+
+
+_TESTS: Final[tuple[Callable[[Reading, Telling, Paper], int | None], ...]] = (
+    listed_item,
+    other_number,
+    other_ordinal,
+    other_proper_name,
+    other_type,
+    other_years,
+    bare_noun,
+    same_subject,
+    same_description,
+    headline,
+)
