@@ -1,0 +1,1 @@
+"""Facts between entities: posts, events, agreements, deals, and relations between mentions."""

@@ -1,0 +1,136 @@
+"""Find deals: who buys, sells, invests, lends, fines; rules over verbs and nouns of trade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from pobeda_extract.facts import Relation
+from pobeda_extract.lexicons import load
+from pobeda_extract.relate.arguments import Named, subjects
+from pobeda_extract.relate.clauses import governance, is_verb, outlook
+from pobeda_extract.relate.trade import evidence, parties, roles
+from pobeda_extract.types import Reading, Sentence, Token
+
+_ACTORS: Final = frozenset({"PERSON", "ORGANIZATION", "COUNTRY"})
+_UNTOLD: Final = frozenset({"doubt", "negated", "cancelled", "future"})
+_SCORES: Final = {"verb": 0.75, "noun": 0.6}
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    relation: str
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    patients: tuple[str, ...]
+    needs: frozenset[str]
+
+
+@cache
+def _frames() -> tuple[_Frame, ...]:
+    entries: list[dict[str, Any]] = load("trade")["deal"]
+    return tuple(
+        _Frame(
+            entry["relation"],
+            frozenset(entry["verbs"]),
+            frozenset(entry["nouns"]),
+            tuple(entry["patients"]),
+            frozenset(entry.get("with", ())),
+        )
+        for entry in entries
+    )
+
+
+@cache
+def _triggers() -> frozenset[str]:
+    return frozenset(word for frame in _frames() for word in (*frame.verbs, *frame.nouns))
+
+
+def deals(reading: Reading) -> tuple[Relation, ...]:
+    """
+    Return the deals told as facts: what is denied, doubted or only planned is left out.
+
+    Returns:
+        In text order, none twice; subject is who acts, object is the other side or what changes
+        hands. Empty where nobody deals.
+    """
+    found: dict[tuple[str, str, str], Relation] = {}
+    for sentence in reading.sentences:
+        if not any(token.lemma in _triggers() for token in sentence.tokens):
+            continue
+        named = parties(reading, sentence)
+        if not named:
+            continue
+        for token in sentence.tokens:
+            for relation in _by(reading, sentence, token, named):
+                found.setdefault((relation.type, relation.subject, relation.object), relation)
+    return tuple(found.values())
+
+
+def _by(
+    reading: Reading, sentence: Sentence, token: Token, named: list[Named]
+) -> Iterator[Relation]:
+    for frame in _frames():
+        verbal = is_verb(token) and token.lemma in frame.verbs
+        if not verbal and not (token.pos == "NOUN" and token.lemma in frame.nouns):
+            continue
+        if verbal and frame.needs and not _has(sentence, token.index, frame.needs):
+            continue
+        agents, patients = _sides(reading, sentence, token, named, frame, verbal=verbal)
+        manner = "verb" if verbal else "noun"
+        for agent in agents:
+            for patient in patients:
+                if agent != patient:
+                    yield Relation(
+                        type=frame.relation,
+                        subject=agent,
+                        object=patient,
+                        score=_SCORES[manner],
+                        evidence=evidence(reading, sentence),
+                        rule=f"deal_{manner}",
+                    )
+
+
+def _has(sentence: Sentence, verb: int, nouns: frozenset[str]) -> bool:
+    """Tell whether one of *nouns* depends on the verb («дать кредит»)."""
+    return any(token.head == verb and token.lemma in nouns for token in sentence.tokens)
+
+
+def _sides(
+    reading: Reading,
+    sentence: Sentence,
+    token: Token,
+    named: list[Named],
+    frame: _Frame,
+    *,
+    verbal: bool,
+) -> tuple[list[str], list[str]]:
+    """Return the ids of who acts and of the other side."""
+    tokens = sentence.tokens
+    agents: list[str] = []
+    patients: list[str] = []
+    for role, entity in roles(sentence, token.index, named):
+        if role == "instrumental" or (role == "subject" and not verbal):
+            agents.append(entity.id)
+        elif role in frame.patients:
+            patients.append(entity.id)
+    told = token.index if verbal else governance(tokens, token.index, token.index).verb
+    if told is not None and outlook(tokens, told) in _UNTOLD:
+        return [], []
+    if frame.relation == "MERGES_WITH" and not agents:
+        return patients[:1], patients[1:]
+    if not agents and patients:
+        above = token.index if verbal else told
+        if above is not None and not _is_passive(token):
+            agents = [
+                entity.id
+                for _, entity in subjects(reading, sentence, above)
+                if entity.label in _ACTORS and entity.id not in patients
+            ]
+    return agents, patients
+
+
+def _is_passive(token: Token) -> bool:
+    return token.feats.get("Voice") == "Pass"
