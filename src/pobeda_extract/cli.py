@@ -159,17 +159,14 @@ def _print_completion(ctx: click.Context, _: click.Parameter, shell: str | None)
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no notices; failures are told.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell more: warnings, times.")
 @click.version_option(__version__, "--version", prog_name=NAME, message="%(prog)s %(version)s")
-def command(**options: Any) -> int:
+def command(**options: Any) -> dict[str, Any]:
     """Extract facts from Russian-language news articles.
 
     People with their posts, organizations, places, events, agreements and quotes, each with the
     words that prove it. INPUTS are articles (*.txt *.md *.html), JSONL files with an article a
     line, folders of them, all also packed with gzip, or - for standard input.
     """
-    from pobeda_extract.session import Options
-    from pobeda_extract.session import run as run_session
-
-    return run_session(Options(**options))
+    return options
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -183,7 +180,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
         The exit status.
     """
     try:
-        status = command.main(arguments, prog_name=NAME, standalone_mode=False)
+        # The run itself stands outside click, which has its own mind about closed pipes.
+        options = command.main(arguments, prog_name=NAME, standalone_mode=False)
+        if not isinstance(options, dict):
+            return OK
+        from pobeda_extract.session import Options
+        from pobeda_extract.session import run as run_session
+
+        status = run_session(Options(**options))
         _flush()
     except click.exceptions.Abort:
         return INTERRUPTED
@@ -205,7 +209,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _complain(f"{error.filename or 'output'}: {error.strerror or error}")
         _close_stdout()
         return FAILED
-    return status if isinstance(status, int) else OK
+    return status
 
 
 def _complain(message: str) -> None:

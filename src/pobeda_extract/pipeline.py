@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from pobeda_extract.facts import Document, Extraction
 from pobeda_extract.types import Article
 
@@ -29,7 +32,15 @@ class Extractor:
                 url=article.url,
                 length=len(article.text),
                 text=article.text if article.extracted else None,
-                warnings=article.warnings,
+                warnings=(*article.warnings, *_language(article.text)),
                 extra=dict(article.extra),
             )
         )
+
+
+_RUSSIAN_WORD: Final = re.compile(r"[А-Яа-яЁё]{2}")
+
+
+def _language(text: str) -> tuple[str, ...]:
+    """Warn of a text without a Russian word: nothing is looked for in it."""
+    return () if _RUSSIAN_WORD.search(text) else ("no Russian text found",)
