@@ -35,7 +35,7 @@ class Corpus:
         docs: list[dict[str, Any]] = []
         for name in names:
             with (WORK / f"{name}.pkl").open("rb") as file:
-                docs += pickle.load(file)
+                docs += [{**d, "corpus": name} for d in pickle.load(file)]
         if every > 0:  # leave every n-th text out; a negative number keeps just those
             docs = [d for i, d in enumerate(docs) if i % every]
         elif every < 0:
@@ -57,11 +57,43 @@ class Corpus:
             start_of = np.repeat(np.arange(len(d["lengths"])), d["lengths"])
             for a, b, label in d["spans"]:
                 label = label if labels is LABELS else RURED.get(label, "")
-                if label and b - a < most:
+                if label in ids and label and b - a < most:
                     spans.setdefault(int(start_of[a]), {})[a + row, b + row] = ids[label]
             for s, length in enumerate(d["lengths"]):
                 self.sentences.append((row, length, number, spans.get(s, {})))
                 row += length
+
+    def teach(self, name: str, names: list[str]) -> None:
+        """Add what teachers said of these texts: for each sentence, likely spans and labels."""
+        parts, base = [], 0
+        for corpus in names:
+            with (WORK / f"{name}.{corpus}.pkl").open("rb") as file:
+                first, last, pair, probs = pickle.load(file)
+            parts.append((first + base, last + base, pair, probs))
+            base += sum(len(d["words"]) for d in self.docs if d["corpus"] == corpus)
+        first, last, pair, probs = (np.concatenate(x) for x in zip(*parts, strict=True))
+        order = np.argsort(first, kind="stable")
+        self.taught = first[order], last[order], pair[order], probs[order]
+        self.taught_from = np.searchsorted(first[order], [s[0] for s in self.sentences])
+        self.taught_to = np.searchsorted(first[order], [s[0] + s[1] for s in self.sentences])
+
+    def lesson(self, b: dict[str, Any], words: Words) -> dict[str, Any]:
+        """Add the teachers' answers to a batch: soft pair targets and label distributions."""
+        first, last, pair, probs = self.taught
+        target = np.zeros(len(b["first"]), np.float32)
+        at, picked, base = [], [], 0
+        for k in b["picked"]:
+            row, n, _, _ = self.sentences[k]
+            s = slice(self.taught_from[k], self.taught_to[k])
+            index = words.index(n)[first[s] - row, last[s] - row] + base
+            target[index] = pair[s]
+            at.append(index)
+            picked.append(probs[s])
+            base += len(words.band(n)[0])
+        b["pair_target"] = torch.from_numpy(target)
+        b["taught"] = torch.from_numpy(np.concatenate(at))
+        b["probs"] = torch.from_numpy(np.concatenate(picked).astype(np.float32))
+        return b
 
     def batch(self, picked: list[int], words: Words) -> dict[str, Any]:
         sentences = [self.sentences[k] for k in picked]
@@ -174,6 +206,22 @@ def losses(net: Network, b: dict[str, Any], extra: bool, smooth: float) -> Tenso
     return loss + F.cross_entropy(scores, gold[at], reduction="sum", label_smoothing=smooth) / total
 
 
+def lesson_loss(net: Network, b: dict[str, Any]) -> Tensor:
+    """Ask the network for what the teachers answered, and for nothing where they saw nothing."""
+    out = {k: v.float() for k, v in net(b).items()}
+    i, j, total = b["first"], b["last"], len(b["rows"])
+    pair = net.pair_scores(out, i, j)
+    loss = F.binary_cross_entropy_with_logits(pair, b["pair_target"], reduction="sum") / total
+    with torch.no_grad():
+        stray = (pair > -3.0) & (b["pair_target"] == 0)
+        stray = stray.nonzero()[: 2 * total, 0]
+        none = torch.zeros(len(stray), b["probs"].shape[1])
+        none[:, 0] = 1
+    at = torch.cat((b["taught"], stray))
+    scores = net.label(net.span_states(out, i[at], j[at]))
+    return loss + F.cross_entropy(scores, torch.cat((b["probs"], none)), reduction="sum") / total
+
+
 @torch.no_grad()
 def predict(
     net: Network, corpus: Corpus, words: Words, threshold: float = -4.0
@@ -228,6 +276,8 @@ def main() -> None:
     parser.add_argument("--ema", type=float, default=0.998)
     parser.add_argument("--smooth", type=float, default=0.0)
     parser.add_argument("--rured", action="store_true", help="second task: RuRED's own labels")
+    parser.add_argument("--teach", default="", metavar="LABELS:CORPUS,CORPUS", help="learn what label.py wrote")
+    parser.add_argument("--share", type=float, default=1.0, help="of the taught sentences in an epoch")
     parser.add_argument("--held", type=int, default=0, help="leave every n-th training text out and measure on it")
     parser.add_argument("--set", nargs="*", default=[], metavar="FIELD=VALUE", help="sizes and rates")
     args = parser.parse_args()
@@ -248,11 +298,19 @@ def main() -> None:
     train = Corpus(["nerel-train"], LABELS, config.width, args.held)
     dev = Corpus(["nerel-train"], LABELS, config.width, -args.held) if args.held else Corpus(["nerel-dev"], LABELS, config.width)
     other = Corpus(["rured"], EXTRA, config.width) if args.rured else None
+    taught = None
+    if args.teach:
+        labels, _, names = args.teach.partition(":")
+        taught = Corpus(names.split(","), LABELS, config.width)
+        taught.sentences = [(*s[:3], {}) for s in taught.sentences]
+        taught.teach(labels, names.split(","))
     net = Network(config, len(ALPHABET) + 2, len(tag_names(models)) + 1, len(models.rel_names) + 1, len(LABELS))
     slow = {k: v.detach().clone() for k, v in net.state_dict().items()}
     print(config, sum(p.numel() for p in net.parameters()), "parameters", len(train.sentences), flush=True)
     optimizer = torch.optim.AdamW([p for p in net.parameters() if p.requires_grad], args.rate, weight_decay=1e-2, fused=True)
     per_epoch = len(batches(train, args.batch, True)) + (len(batches(other, args.batch, True)) if other else 0)
+    if taught:
+        per_epoch += int(len(batches(taught, args.batch, True)) * args.share)
     steps = int(args.epochs * per_epoch * 1.02) + 10
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, args.rate, total_steps=steps, pct_start=0.08)
     begin, best, step = 0, 0.0, 0
@@ -272,11 +330,17 @@ def main() -> None:
         work = [(train, picked, False) for picked in batches(train, args.batch, True)]
         if other:
             work += [(other, picked, True) for picked in batches(other, args.batch, True)]
-            random.shuffle(work)
+        if taught:
+            lessons = batches(taught, args.batch, True)
+            work += [(taught, picked, False) for picked in lessons[: int(len(lessons) * args.share)]]
+        random.shuffle(work)
         for corpus, picked, extra in work:
             b = corpus.batch(picked, words)
             with torch.autocast("cpu", torch.bfloat16):
-                loss = losses(net, b, extra, args.smooth)
+                if corpus is taught:
+                    loss = lesson_loss(net, corpus.lesson(b, words))
+                else:
+                    loss = losses(net, b, extra, args.smooth)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)

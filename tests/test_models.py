@@ -1,0 +1,106 @@
+"""What stands behind tags: the data folder, vectors, packs of sentences, hidden states."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from pobeda_extract import models as door
+from pobeda_extract.errors import ResourceError
+from pobeda_extract.models import CHUNK, Models, chunks
+
+
+@pytest.fixture(scope="module")
+def models() -> Models:
+    return Models()
+
+
+def test_neither_natasha_nor_its_morphology_is_imported():
+    code = (
+        "import sys; from pobeda_extract.models import Models; Models().code('Мост');"
+        "print(*sorted({'natasha', 'pymorphy2', 'navec', 'yargy', 'torch'} & set(sys.modules)))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(out.stdout.split()) <= {"navec"}  # slovnet.shape brings it
+
+
+def test_a_word_is_found_whatever_its_case(models):
+    assert models.is_known("министр")
+    assert models.code("Министр")[0] == models.code("министр")[0]
+    assert models.code("Министр")[1] != models.code("министр")[1]  # shapes differ
+
+
+def test_e_with_dots_may_be_written_without(models):
+    assert models.is_known("зелёный")
+    assert models.is_known("Королёв")
+
+
+@pytest.mark.parametrize("word", ["ыыыъъъ", "", "а" * 200_000, "\ud800", "🌉"])
+def test_a_word_without_a_vector_is_unknown_and_harmless(models, word):
+    assert not models.is_known(word)
+
+
+def test_the_first_and_the_last_word_of_the_vocabulary_are_found(models):
+    words = models._vocabulary._words.decode().splitlines()
+    assert models._vocabulary.find(words[0]) == 0
+    assert models._vocabulary.find(words[-3]) == len(words) - 3
+
+
+def test_vectors_are_those_of_navec(models):
+    from navec import Navec
+
+    navec = Navec.load(str(door.data_folder() / "emb/navec_news_v1_1B_250K_300d_100q.tar"))
+    for word in ("министр", "мост", "россия"):
+        assert np.allclose(navec[word], models.vectors([models.code(word)[0]])[0])
+
+
+def test_neighbours_in_a_pack_do_not_change_a_sentence(models):
+    sentence, other = ["Мост", "открыл", "мэр", "."], ["Дождь"] * 7
+    alone = models.morphology(models.pack([sentence])), models.syntax(models.pack([sentence]))
+    together = models.pack([other, sentence, other])
+    assert models.morphology(together)[1] == alone[0][0]
+    assert models.syntax(together)[1] == alone[1][0]
+
+
+def test_a_word_has_one_head_and_the_sentence_a_root(models):
+    ((heads, rels),) = models.syntax(models.pack([["Мэр", "открыл", "новый", "мост", "."]]))
+    assert heads[1] == -1
+    assert rels[1] == "root"
+    assert (heads[0], rels[0]) == (1, "nsubj")
+    assert all(-1 <= head < 5 for head in heads)
+
+
+def test_hidden_states_are_remembered_for_the_next_stage(models):
+    pack = models.pack([["Мост", "открыт"]])
+    again = models.pack([["Мост", "открыт"]])
+    assert models.hidden(pack) is models.hidden(again)
+
+
+def test_what_is_remembered_is_bounded(models):
+    for i in range(20):
+        models.hidden(models.pack([[str(i)]]))
+    assert len(models._hidden) <= 4
+
+
+def test_chunks_keep_order_and_size():
+    sizes = [CHUNK, 1, 1, CHUNK + 5, 3]
+    found = [list(chunk) for chunk in chunks(sizes, lambda size: size)]
+    assert found == [[CHUNK], [1, 1], [CHUNK + 5], [3]]
+    assert list(chunks([], len)) == []
+
+
+def test_a_missing_carrier_is_named(monkeypatch):
+    monkeypatch.setattr(door, "find_spec", lambda _: None)
+    with pytest.raises(ResourceError, match="pip install natasha"):
+        Models()
+
+
+def test_a_torn_file_is_named(monkeypatch, tmp_path):
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model/slovnet_morph_news_v1.tar").write_bytes(b"torn")
+    monkeypatch.setattr(door, "data_folder", lambda: tmp_path)
+    with pytest.raises(ResourceError, match="slovnet_morph_news_v1"):
+        Models()
