@@ -264,8 +264,6 @@ def _is_ended(told: Telling) -> bool:
     verb, over = told.verb, told.governance
     if over.nouns[:1] and over.nouns[0] in _ENDED and told.indirect != "doubt":
         return True
-    if any(n in _ENDED for n in over.nouns) and told.head.kind != "plural":
-        return True
     return (
         verb is not None
         and verb.lemma in _words("agreement.end")

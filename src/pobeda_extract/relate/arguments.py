@@ -13,9 +13,7 @@ from pobeda_extract.types import Entity, Occurrence, Reading, Sentence, Token
 Named: TypeAlias = tuple[Occurrence, Entity]
 
 ACTORS: Final = frozenset({"PERSON", "ORGANIZATION", "COUNTRY"})
-_LISTED: Final = frozenset(
-    {"conj", "appos", "flat", "flat:name", "flat:foreign", "parataxis"}
-)
+_LISTED: Final = frozenset({"conj", "appos", "flat", "flat:name", "flat:foreign", "parataxis"})
 _DELEGATES: Final = frozenset(
     {"представитель", "делегация", "команда", "сборная", "сотрудник", "представительница",
      "участник", "делегат", "руководство", "специалист", "эксперт", "глава", "руководитель"}
@@ -35,9 +33,7 @@ def named_in(reading: Reading, start: int, end: int) -> list[Named]:
     return found
 
 
-def tokens_in(
-    reading: Reading, sentence: Sentence, first: int, last: int
-) -> list[Named]:
+def tokens_in(reading: Reading, sentence: Sentence, first: int, last: int) -> list[Named]:
     """Do as :func:`named_in` for the tokens *first* to *last* (inclusive) of *sentence*."""
     if first > last:
         return []
@@ -56,7 +52,9 @@ def subject_token(tokens: Sequence[Token], verb: int) -> Token | None:
         seen.add(index)
         token = tokens[index]
         for child in children(tokens, index):
-            if child.rel in ("nsubj", "nsubj:pass", "csubj"):
+            if child.rel in ("nsubj", "nsubj:pass", "csubj") and not _across_colon(
+                tokens, child.index, verb
+            ):
                 return child
         if token.rel not in (
             "conj",
@@ -76,6 +74,11 @@ def subject_token(tokens: Sequence[Token], verb: int) -> Token | None:
     return None
 
 
+def _across_colon(tokens: Sequence[Token], subject: int, verb: int) -> bool:
+    """See the speaker before a colon («Лавров: Россия и Израиль начинают переговоры»)."""
+    return any(t.text == ":" for t in tokens[subject:verb])
+
+
 def subjects(reading: Reading, sentence: Sentence, verb: int) -> list[Named]:
     """
     Return whom the subject of the verb at *verb* names, every member of a list.
@@ -90,6 +93,13 @@ def subjects(reading: Reading, sentence: Sentence, verb: int) -> list[Named]:
         return antecedent(reading, sentence, subject.index)
     if subject.pos == "PRON" or subject.text.lower() in ("он", "она", "они"):
         return pronoun(reading, sentence, subject)
+    if subject.lemma == "сторона":
+        owners = adjective_countries(reading, tokens[max(subject.index - 1, 0) : subject.index])
+        return [
+            (entity.occurrences[0], entity)
+            for entity in (reading.by_id[i] for i in owners)
+            if entity.occurrences
+        ]
     found = headed_by(reading, sentence, subject.index)
     return found or _nominatives_beside(reading, sentence, verb)
 
@@ -111,17 +121,13 @@ def headed_by(reading: Reading, sentence: Sentence, index: int) -> list[Named]:
                 members.add(token.index)
                 grew = True
     found = []
-    for occurrence, entity in tokens_in(
-        reading, sentence, min(members), len(tokens) - 1
-    ):
+    for occurrence, entity in tokens_in(reading, sentence, min(members), len(tokens) - 1):
         mention = occurrence.mention
         if entity.label == "PERSON":
             hit = bool(members & set(range(mention.first, mention.last + 1)))
         else:
             hit = mention.head in members or mention.first in members
-        if hit and not (
-            entity.label != "PERSON" and _is_attribute(tokens, mention.head)
-        ):
+        if hit and not (entity.label != "PERSON" and _is_attribute(tokens, mention.head)):
             found.append((occurrence, entity))
     found += _delegating(reading, sentence, members)
     return _without_employers(found)
@@ -136,9 +142,7 @@ def _is_attribute(tokens: Sequence[Token], head: int) -> bool:
     return parent.rel == "nmod" and parent.feats.get("Case") == "Gen"
 
 
-def _delegating(
-    reading: Reading, sentence: Sentence, members: Iterable[int]
-) -> list[Named]:
+def _delegating(reading: Reading, sentence: Sentence, members: Iterable[int]) -> list[Named]:
     """«Представители Минобороны Турции и Румынии» stand for those who sent them."""
     found: list[Named] = []
     for index in sorted(members):
@@ -174,12 +178,11 @@ def is_nominative(token: Token) -> bool:
 def _nominatives_beside(reading: Reading, sentence: Sentence, verb: int) -> list[Named]:
     """Take the nominatives of the verb's own clause, where the tree knows no subject."""
     first, last = clause(sentence, verb)
+    first = max([first, *(t.index for t in sentence.tokens[:verb] if t.text == ":")])
     found = []
     for occurrence, entity in tokens_in(reading, sentence, first, last):
         token = sentence.tokens[occurrence.mention.head]
-        if token.feats.get("Case") == "Nom" and not _after_preposition(
-            sentence.tokens, occurrence
-        ):
+        if token.feats.get("Case") == "Nom" and not _after_preposition(sentence.tokens, occurrence):
             if entity.label == "PERSON" or token.rel.startswith("nsubj"):
                 found.append((occurrence, entity))
     return _without_employers(found)
@@ -192,9 +195,7 @@ def _after_preposition(tokens: Sequence[Token], occurrence: Occurrence) -> bool:
 
 def antecedent(reading: Reading, sentence: Sentence, relative: int) -> list[Named]:
     """Return whom «который» at *relative* stands for: the last one named before its comma."""
-    comma = next(
-        (i for i in range(relative, -1, -1) if sentence.tokens[i].text == ","), relative
-    )
+    comma = next((i for i in range(relative, -1, -1) if sentence.tokens[i].text == ","), relative)
     before = tokens_in(reading, sentence, 0, comma - 1) if comma else []
     return before[-1:] if before and before[-1][0].mention.last >= comma - 2 else []
 
@@ -202,9 +203,7 @@ def antecedent(reading: Reading, sentence: Sentence, relative: int) -> list[Name
 def pronoun(reading: Reading, sentence: Sentence, token: Token) -> list[Named]:
     """Return whom a personal pronoun stands for, as resolved, or else the last person before."""
     resolved = [
-        (o, e)
-        for o, e in reading.occurrences_in(token.start, token.end)
-        if e.label in ACTORS
+        (o, e) for o, e in reading.occurrences_in(token.start, token.end) if e.label in ACTORS
     ]
     if resolved:
         return resolved[:1]
@@ -247,11 +246,7 @@ def listed_after(reading: Reading, sentence: Sentence, verb: int) -> list[Named]
     for token in tokens[verb + 1 :]:
         if is_finite(token) and token.head != verb and not _in_relative(tokens, token):
             end = max(
-                (
-                    i
-                    for i in range(verb, token.index)
-                    if tokens[i].text in (",", ";", ":", "—")
-                ),
+                (i for i in range(verb, token.index) if tokens[i].text in (",", ";", ":", "—")),
                 default=token.index,
             )
             break
@@ -260,10 +255,7 @@ def listed_after(reading: Reading, sentence: Sentence, verb: int) -> list[Named]
         mention = occurrence.mention
         head = tokens[mention.head]
         if entity.label == "PERSON":
-            if (
-                is_nominative(tokens[mention.first])
-                and tokens[mention.first - 1].pos != "ADP"
-            ):
+            if is_nominative(tokens[mention.first]) and tokens[mention.first - 1].pos != "ADP":
                 found.append((occurrence, entity))
         elif is_nominative(head) and _begins_item(tokens, mention.first, verb):
             found.append((occurrence, entity))
@@ -274,8 +266,7 @@ def _begins_item(tokens: Sequence[Token], first: int, verb: int) -> bool:
     before = tokens[first - 1]
     return (
         before.index == verb
-        or before.text.lower()
-        in (",", "и", "участие", "—", "–", ":", "также", "частности")
+        or before.text.lower() in (",", "и", "участие", "—", "–", ":", "также", "частности")
         or tokens[first].rel.startswith("nsubj")
     )
 
@@ -308,8 +299,7 @@ def country_entity(reading: Reading, name: str, code: str | None) -> Entity | No
     """Return the country of ISO *code* (or *name*, where ISO has none) among the entities."""
     for entity in reading.entities:
         if entity.label == "COUNTRY" and (
-            (code is not None and entity.country_code == code)
-            or entity.form.text == name
+            (code is not None and entity.country_code == code) or entity.form.text == name
         ):
             return entity
     return None

@@ -64,8 +64,8 @@ def children(tokens: Sequence[Token], index: int) -> list[Token]:
 
 def preposition_of(tokens: Sequence[Token], index: int) -> str | None:
     """Return the preposition that governs the noun at *index*, in lower case."""
-    for token in tokens:
-        if token.head == index and token.rel == "case" and token.index < index:
+    for token in tokens[:index]:
+        if token.head == index and token.rel == "case":
             return token.text.lower()
     return None
 
@@ -79,24 +79,39 @@ def governance(tokens: Sequence[Token], head: int, first: int) -> Governance:
     index = head
     nouns: list[str] = []
     before = tokens[first - 1] if first else None
-    preposition = (
-        before.text.lower() if before is not None and before.pos == "ADP" else None
-    )
-    topmost = preposition or preposition_of(tokens, head)
-    for _ in range(_MOST_STEPS):
+    preposition = before.text.lower() if before is not None and before.pos == "ADP" else None
+    topmost = preposition
+    seen: set[int] = set()
+    while True:
         token = tokens[index]
-        if token.head < 0 or token.head == index:
+        seen.add(index)
+        if token.head < 0 or token.head in seen:
             return Governance(None, "none", tuple(nouns), topmost)
         parent = tokens[token.head]
         if is_verb(parent) and not (parent.rel in ("amod",) and "Case" in parent.feats):
-            return Governance(
-                parent.index, _role(token, topmost), tuple(nouns), topmost
-            )
+            beside = _across_quote(tokens, head, parent.index)
+            if beside is not None:
+                return Governance(beside, "oblique", tuple(nouns), preposition)
+            return Governance(parent.index, _role(token, topmost), tuple(nouns), topmost)
         if token.rel not in ("conj", "appos", "flat", "flat:name"):
             nouns.append(parent.lemma)
             topmost = preposition_of(tokens, parent.index)
         index = parent.index
-    return Governance(None, "none", tuple(nouns), topmost)
+
+
+def _across_quote(tokens: Sequence[Token], head: int, verb: int) -> int | None:
+    """
+    Return the verb of speech beside the noun where the tree took one from within the quotation.
+
+    «"Мы обсудили …", – заявил министр после встречи с …»: the noun stands behind the dash.
+    """
+    low, high = sorted((head, verb))
+    for index in range(high - 1, low, -1):
+        dash = tokens[index].text in ("-", "–", "—")
+        if dash and tokens[index - 1].text in (",", "!", "?", "»", '"', "…"):
+            found = [t.index for t in tokens[index:] if is_finite(t)]
+            return found[0] if found and head > index else None
+    return None
 
 
 def _role(token: Token, preposition: str | None) -> Role:
@@ -128,17 +143,14 @@ def own_verbs(tokens: Sequence[Token], head: int, last: int) -> list[Token]:
         ):
             verb = next((t for t in tokens[last + 2 : last + 12] if is_finite(t)), None)
             return [verb] if verb is not None else []
-        if follows[start].feats.get("VerbForm") == "Part" and _agrees(
-            follows[start], tokens[head]
-        ):
+        if follows[start].feats.get("VerbForm") == "Part" and _agrees(follows[start], tokens[head]):
             return [follows[start]]
     return found
 
 
 def _agrees(participle: Token, noun: Token) -> bool:
     return all(
-        participle.feats.get(name) in (noun.feats.get(name), None)
-        for name in ("Case", "Number")
+        participle.feats.get(name) in (noun.feats.get(name), None) for name in ("Case", "Number")
     )
 
 
@@ -187,7 +199,7 @@ def _of(tokens: Sequence[Token], token: Token) -> Outlook:
     form = token.feats.get("VerbForm")
     if form == "Part" and "Case" not in token.feats:
         auxiliaries = [t for t in below if t.lemma in ("быть", "бывать")]
-        if any(t.feats.get("Tense") == "Fut" for t in auxiliaries):
+        if any(is_future(t) for t in auxiliaries):
             return "future"
         if any(t.feats.get("VerbForm") == "Inf" for t in auxiliaries):
             modal = next((t for t in below if t.lemma in _words("modal.doubt")), None)
@@ -196,28 +208,33 @@ def _of(tokens: Sequence[Token], token: Token) -> Outlook:
     if form == "Part":
         return "past" if token.feats.get("Tense") == "Past" else "present"
     if form in ("Inf", "Conv"):
-        if any(t.lemma == "быть" and t.feats.get("Tense") == "Fut" for t in below):
+        if any(is_future(t) for t in below if t.lemma == "быть"):
             return "future"
         return "none"
     return _tense(token)
 
 
+def is_future(token: Token) -> bool:
+    """Tell whether *token* looks ahead: «пройдёт», and «будет», which taggers call a present."""
+    tense = token.feats.get("Tense")
+    if token.lemma == "быть":
+        return token.text.lower().startswith("буд")
+    return tense == "Fut" or (tense == "Pres" and token.feats.get("Aspect") == "Perf")
+
+
 def _tense(token: Token) -> Outlook:
     tense = token.feats.get("Tense")
+    if is_future(token):
+        return "future"
     if tense == "Past":
         return "past"
-    if tense == "Fut":
-        return "future"
     return "present" if tense == "Pres" else "none"
 
 
 def _is_negated(tokens: Sequence[Token], token: Token, below: Sequence[Token]) -> bool:
     if token.index and tokens[token.index - 1].text.lower() == "не":
         return True
-    return any(
-        t.text.lower() == "не" and t.pos == "PART" and t.index < token.index
-        for t in below
-    )
+    return any(t.text.lower() == "не" and t.pos == "PART" and t.index < token.index for t in below)
 
 
 def is_doubted_noun(nouns: Sequence[str]) -> bool:
@@ -240,19 +257,11 @@ def clause(sentence: Sentence, verb: int) -> tuple[int, int]:
     tokens = sentence.tokens
     first, last = 0, len(tokens) - 1
     for token in tokens[verb + 1 :]:
-        if (
-            is_finite(token)
-            and token.rel not in ("aux", "aux:pass", "cop")
-            and token.head != verb
-        ):
+        if is_finite(token) and token.rel not in ("aux", "aux:pass", "cop") and token.head != verb:
             last = _border(tokens, token.index, verb)
             break
     for token in reversed(tokens[:verb]):
-        if (
-            is_finite(token)
-            and token.rel not in ("aux", "aux:pass", "cop")
-            and token.head != verb
-        ):
+        if is_finite(token) and token.rel not in ("aux", "aux:pass", "cop") and token.head != verb:
             first = _start(tokens, token.index, verb)
             break
     return first, max(last, verb)

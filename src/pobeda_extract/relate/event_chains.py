@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import words
+from pobeda_extract.relate.arguments import last_person, subjects
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading, Span
 
@@ -17,6 +18,7 @@ _GENERAL: Final = frozenset({"мероприятие", "встреча", "фор
 _TALKS: Final = frozenset(
     {"встреча", "переговоры", "беседа", "консультации", "телефонный разговор"}
 )
+_PLURAL_ONLY: Final = frozenset({"переговоры", "консультации", "дебаты"})
 _SAME_TYPES: Final = (
     frozenset({"визит", "поездка", "госвизит"}),
     frozenset({"турнир", "матч-турнир", "чемпионат", "первенство", "соревнование"}),
@@ -108,10 +110,9 @@ def _letters(reading: Reading, span: Span) -> str:
 
 def other_number(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """«такие встречи» are not the meeting told before."""
-    if telling.head.plural != chain.head.head.plural:
-        plural_only = telling.head.type == chain.head.head.type
-        return None if plural_only and telling.head.type in _TALKS - {"встреча", "беседа"} else 0
-    return None
+    if telling.head.plural == chain.head.head.plural:
+        return None
+    return None if {telling.head.type, chain.head.head.type} & _PLURAL_ONLY else 0
 
 
 def other_type(reading: Reading, telling: Telling, chain: Chain) -> int | None:
@@ -123,7 +124,11 @@ def other_type(reading: Reading, telling: Telling, chain: Chain) -> int | None:
         return None if own in ("поездка", "визит") or telling.is_bare else 0
     talks = own in _TALKS and theirs & _TALKS
     if talks:
-        return None if telling.is_bare or _points(telling) or not chain.head.content else 0
+        if telling.is_bare or _points(telling) or not chain.head.content:
+            return None
+        known = frozenset().union(*(t.entities for t in chain.tellings))
+        both = len(_people(reading, telling.entities & known)) > 1
+        return None if both and own != "беседа" else 0
     if own in _GENERAL and (telling.is_bare or telling.content <= {"творческий", "данный"}):
         return (
             2 if chain.head.head.kind not in ("visit", "talks") and not telling.head.plural else 0
@@ -168,6 +173,20 @@ def bare_noun(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     return (3 if own else 2) - apart
 
 
+def other_owner(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """«его визит» is the visit of the one named last, not of the guest told before."""
+    if telling.head.kind != "visit" or not telling.pointers & {"его", "её", "ее"}:
+        return None
+    gender = "Masc" if "его" in telling.pointers else "Fem"
+    owner = {e.id for _, e in last_person(reading, telling.sentence, telling.mention.start, gender)}
+    visitors: set[str] = set()
+    for told in chain.tellings:
+        visitors |= _people(reading, told.entities)
+        if told.governance.verb is not None:
+            visitors |= {e.id for _, e in subjects(reading, told.sentence, told.governance.verb)}
+    return 0 if owner and visitors and not owner & visitors else None
+
+
 def same_people(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """Meetings and visits are told apart by who meets whom."""
     if telling.head.kind not in ("talks", "visit", "contest"):
@@ -188,7 +207,7 @@ def _people(reading: Reading, ids: Iterable[str]) -> set[str]:
 
 def same_description(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """Compare the words that describe: one set within the other, or most of them shared."""
-    known = frozenset().union(*(t.content for t in chain.tellings))
+    known = frozenset().union(*(t.content - t.local for t in chain.tellings))
     own = telling.content | _stems(reading, telling)
     if not known:
         return 4 if telling.mention.sentence <= chain.tellings[-1].mention.sentence + 3 else 2
@@ -228,6 +247,7 @@ _TESTS: Final[tuple[Callable[[Reading, Telling, Chain], int | None], ...]] = (
     set_apart,
     other_years,
     other_places,
+    other_owner,
     bare_noun,
     same_people,
     same_description,

@@ -19,6 +19,8 @@ from pobeda_extract.relate.tellings import Telling, telling
 from pobeda_extract.schema import EventStatus
 from pobeda_extract.types import Mention, Reading, Span
 
+#: A later telling that adds more words than this is a description, no fuller name.
+_MOST_MORE: Final = 4
 _VAGUE: Final = frozenset({"мероприятие", "форум", "празднование", "мероприятия"})
 _OFTEN: Final = frozenset(
     {"концерт", "матч", "турнир", "чемпионат", "олимпиада", "фестиваль", "выставка", "парад",
@@ -178,7 +180,12 @@ def best_telling(chain: Chain) -> Telling:
         return max(titled, key=lambda t: (t.mention.first != t.mention.head, -t.mention.start))
     best = max(chain.tellings, key=lambda t: (_richness(t), -t.mention.start))
     for told in chain.tellings:
-        if best.content < told.content and not told.contrasts - best.contrasts:
+        more = told.content - best.content
+        if (
+            best.content < told.content
+            and len(more) <= _MOST_MORE
+            and not told.contrasts - best.contrasts
+        ):
             best = told
     return best
 

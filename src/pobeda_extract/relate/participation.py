@@ -14,13 +14,14 @@ from pobeda_extract.relate.arguments import (
     last_person,
     listed_after,
     named_in,
+    subject_token,
     subjects,
     tokens_in,
 )
 from pobeda_extract.relate.clauses import clause, is_finite
 from pobeda_extract.relate.event_chains import Chain
 from pobeda_extract.relate.tellings import Telling
-from pobeda_extract.types import Reading, Sentence, Span, Token
+from pobeda_extract.types import Entity, Reading, Sentence, Span, Token
 
 
 class Part(NamedTuple):
@@ -115,6 +116,20 @@ def named_in_phrase(
                 yield (occurrence, entity), 0.85
     if kind in ("talks", "visit"):
         yield from ((named, 0.85) for named in _posts_in(reading, telling))
+    if kind == "talks":
+        yield from ((named, 0.85) for named in _spelled_out(reading, telling))
+
+
+def _spelled_out(reading: Reading, telling: Telling) -> list[Named]:
+    """«встреча руководителей вуза – ректора А и декана Б», «… в лице директора В»."""
+    tokens, after = telling.tokens, telling.mention.last + 1
+    following = [t.text.lower() for t in tokens[after : after + 2]]
+    if following[:1] not in (["-"], ["–"], ["—"], [":"]) and following != ["в", "лице"]:
+        return []
+    rest = tokens_in(reading, telling.sentence, after, len(tokens) - 1)
+    if any(is_finite(t) for t in tokens[after:]):
+        return []
+    return [named for named in rest if named[1].label == "PERSON"]
 
 
 def _posts_in(reading: Reading, telling: Telling) -> Iterator[Named]:
@@ -278,9 +293,22 @@ def counterpart(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tu
         return
     if over.preposition in ("к", "о", "об", "для", "до"):
         return
-    for named in subjects(reading, telling.sentence, verb.index):
-        if named[1].label == "PERSON":
-            yield named, 0.8
+    people = [
+        named
+        for named in subjects(reading, telling.sentence, verb.index)
+        if named[1].label == "PERSON"
+    ]
+    subject = subject_token(telling.tokens, verb.index)
+    if not people and subject is not None and subject.text.lower() in ("они", "мы"):
+        # «Он сообщил, что во время встречи с Б они договорились».
+        above = telling.tokens[verb.head] if verb.head >= 0 else None
+        if above is not None and is_finite(above):
+            people = [
+                named
+                for named in subjects(reading, telling.sentence, above.index)
+                if named[1].label == "PERSON"
+            ]
+    yield from ((named, 0.8) for named in people)
 
 
 def speaker(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
@@ -299,6 +327,47 @@ def speaker(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[
     for named in subjects(reading, telling.sentence, verb.index):
         if named[1].label == "PERSON":
             yield named, 0.75
+
+
+def speech_owner(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«заявление А по итогам встречи», «слова Б на форуме»: whose words they are was there."""
+    over = telling.governance
+    said = next((n for n in over.nouns if n in _words("event.words")), None)
+    if said is None or telling.head.kind == "visit":
+        return
+    for token in telling.tokens:
+        if token.lemma == said:
+            for named in tokens_in(reading, telling.sentence, token.index + 1, token.index + 4)[:1]:
+                if named[1].label == "PERSON":
+                    yield named, 0.7
+
+
+def leaders(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«лидеры государств проведут переговоры»: the two whose posts lead states."""
+    verb = telling.verb
+    if verb is None or telling.head.kind != "talks" or telling.governance.role != "object":
+        return
+    subject = subject_token(telling.tokens, verb.index)
+    if subject is None or subject.feats.get("Number") != "Plur":
+        return
+    if subject.lemma in ("лидер", "глава", "президент"):
+        leading = leading_people(reading)
+        if len(leading) == 2:
+            for entity in leading:
+                yield (entity.occurrences[0], entity), 0.7
+
+
+def leading_people(reading: Reading) -> list[Entity]:
+    """Return the people whose posts lead a state, in the order of the reading."""
+    ids = {
+        post.person
+        for post in reading.posts
+        if post.status != "former"
+        and post.title.lower().startswith(tuple(_words("event.leaders")))
+        and post.place is not None
+        and reading.by_id[post.place].label == "COUNTRY"
+    }
+    return [e for e in reading.entities if e.id in ids and e.occurrences]
 
 
 def visitor(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
@@ -376,6 +445,8 @@ PARTICIPATION: Final[
     with_participation,
     subject_of_part,
     counterpart,
+    speech_owner,
+    leaders,
     visitor,
     speaker,
     guest,
@@ -391,13 +462,20 @@ def _countries(reading: Reading, telling: Telling) -> Iterator[str]:
     yield from adjective_countries(
         reading, telling.tokens[telling.mention.first : telling.mention.head]
     )
+    listed: set[int] = set()
     for occurrence, entity in named_in(reading, telling.mention.start, telling.mention.end):
         before = telling.tokens[occurrence.mention.first - 1]
         local = before.text.lower() in ("в", "во", "на")
         if entity.label == "COUNTRY" and occurrence.kind == "name" and not local:
-            if occurrence.mention.first > telling.mention.head and _is_side(
-                telling, occurrence.mention.first
-            ):
+            inner = telling.tokens[occurrence.mention.head]
+            over = telling.tokens[inner.head] if inner.head >= 0 else inner
+            own = (
+                inner.head == telling.mention.head
+                or telling.tokens[over.head].index == (telling.mention.head)
+                and over.index in listed
+            )
+            if occurrence.mention.first > telling.mention.head and own:
+                listed.add(inner.index)
                 yield entity.id
 
 

@@ -157,7 +157,8 @@ def _goals(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
     tokens = telling.tokens
     found = []
     spans = [(telling.mention.first, telling.mention.last)]
-    if telling.governance.verb is not None:
+    over = telling.governance
+    if over.verb is not None and not over.nouns and over.preposition in ("с", "со", None):
         spans.append(clause(telling.sentence, telling.governance.verb))
     for first, last in spans:
         for occurrence, entity in reading.occurrences_in(tokens[first].start, tokens[last].end):

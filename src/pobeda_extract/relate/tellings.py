@@ -32,7 +32,8 @@ class Telling:
 
     ``titles`` are the spans of its titles without marks (several for a list of sessions);
     ``content`` the lemmas that describe it, without the head; ``entities`` the ids of the
-    entities named in the phrase; ``pointers`` the pronouns before it («их», «этот»);
+    entities named in the phrase, ``places`` of those that say where («в Астане»), ``local`` the
+    lemmas of these; ``pointers`` the pronouns before it («их», «этот»);
     ``contrasts`` the adjectives that set it apart («следующий»); ``number`` the count before it.
     ``direct`` is what the verb says of which it is subject or object, ``indirect`` what another
     verb above says.
@@ -45,6 +46,7 @@ class Telling:
     content: frozenset[str]
     entities: frozenset[str]
     places: frozenset[str]
+    local: frozenset[str]
     pointers: frozenset[str]
     contrasts: frozenset[str]
     governance: Governance
@@ -105,6 +107,13 @@ def telling(
         if t.pos in _CONTENT and t.index not in _term(head)
     }
     over = governance(tokens, mention.head, mention.first)
+    where = [
+        (o, e)
+        for o, e in named
+        if e.label not in ("PERSON", "ORGANIZATION")
+        and o.mention.first > mention.head
+        and tokens[o.mention.first - 1].text.lower() in ("в", "во", "на")
+    ]
     told, hinted = _outlooks(tokens, mention, head, over, direct)
     return Telling(
         mention,
@@ -113,13 +122,8 @@ def telling(
         titles,
         frozenset(content),
         frozenset(e.id for _, e in named),
-        frozenset(
-            e.id
-            for o, e in named
-            if e.label not in ("PERSON", "ORGANIZATION")
-            and o.mention.first > mention.head
-            and tokens[o.mention.first - 1].text.lower() in ("в", "во", "на")
-        ),
+        frozenset(e.id for _, e in where),
+        frozenset(t.lemma for o, _ in where for t in tokens[o.mention.first : o.mention.last + 1]),
         frozenset(_pointers(tokens, mention.first)),
         frozenset(
             t.lemma
