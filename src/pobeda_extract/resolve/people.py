@@ -1,0 +1,179 @@
+"""Person mentions into persons: full names first, then what may stand for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pobeda_extract.schema import MentionKind
+from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence
+
+#: A name inside these is somebody a thing is called after: «улица Ахматовой», «премия Сахарова».
+_CALLED_AFTER = frozenset({"ORGANIZATION", "FACILITY", "AWARD", "DISTRICT"})
+
+
+@dataclass(slots=True)
+class _Chain:
+    """One person in the making."""
+
+    form: NormalForm
+    occurrences: list[Occurrence] = field(default_factory=list)
+
+    @property
+    def words(self) -> frozenset[str]:
+        return _words(self.form)
+
+
+def people(mentions: Sequence[Mention], forms: Mapping[tuple[int, int], NormalForm]) -> list[Entity]:
+    """
+    Chain the PERSON mentions of one article.
+
+    Args:
+        mentions: All mentions of the article, in text order.
+        forms: The normal form of each PERSON mention by its borders.
+
+    Returns:
+        Persons in the order of their first mention, ids still empty.
+    """
+    named = list(_independent(mentions))
+    chains: list[_Chain] = []
+    for mention in sorted(named, key=lambda m: (-_fullness(forms[m.start, m.end]), m.start)):
+        form = forms[mention.start, mention.end]
+        chain = _chain_for(form, mention, chains)
+        if chain is None:
+            chain = _Chain(form)
+            chains.append(chain)
+        chain.form = _merged(chain.form, form)
+        chain.occurrences.append(Occurrence(mention, _kind(form, chain.form)))
+    found = [
+        Entity(
+            id="",
+            label="PERSON",
+            form=chain.form,
+            occurrences=tuple(sorted(chain.occurrences, key=lambda o: o.mention.start)),
+        )
+        for chain in chains
+    ]
+    return sorted(found, key=lambda entity: entity.occurrences[0].mention.start)
+
+
+def _independent(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the persons that stand for themselves, outermost only."""
+    outer_end: dict[str, int] = {}
+    for mention in mentions:
+        if mention.label in _CALLED_AFTER or mention.label == "PERSON":
+            covered = any(
+                mention.end <= outer_end.get(label, -1)
+                for label in (*_CALLED_AFTER, "PERSON")
+            )
+            if mention.label == "PERSON" and not covered:
+                yield mention
+            if mention.end > outer_end.get(mention.label, -1):
+                outer_end[mention.label] = mention.end
+
+
+def _fullness(form: NormalForm) -> int:
+    """Count the parts that are written out; initials count half as much."""
+    return sum(2 if len(word.strip(".")) > 1 else 1 for word in form.text.split())
+
+
+def _fold(word: str) -> str:
+    return word.lower().replace("ё", "е").strip(".,")
+
+
+def _words(form: NormalForm) -> frozenset[str]:
+    return frozenset(_fold(word) for word in form.text.replace(".", ". ").split())
+
+
+def _kind(form: NormalForm, full: NormalForm) -> MentionKind:
+    if len(form.text.split()) == 1 and len(full.text.split()) > 1:
+        return "surname"
+    return "name"
+
+
+def _chain_for(form: NormalForm, mention: Mention, chains: Sequence[_Chain]) -> _Chain | None:
+    """Return the chain that *form* belongs to; of several the one mentioned last before it."""
+    for test in (_same_words, _part_of, _same_surname, _initials_fit, _short_given_name):
+        fitting = [c for c in chains if not _conflict(form, c.form) and test(form, c)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            return min(fitting, key=lambda c: _distance(c, mention))
+    return None
+
+
+def _distance(chain: _Chain, mention: Mention) -> tuple[bool, int]:
+    before = [o.mention.start for o in chain.occurrences if o.mention.start <= mention.start]
+    if before:
+        return False, mention.start - max(before)
+    return True, min(o.mention.start for o in chain.occurrences) - mention.start
+
+
+def _conflict(form: NormalForm, other: NormalForm) -> bool:
+    """Tell whether two names cannot be one person's: other gender, patronymic or given name."""
+    if form.gender and other.gender and form.gender != other.gender:
+        return True
+    if form.patronymic and other.patronymic and not _abbreviates(form.patronymic, other.patronymic):
+        return True
+    if form.given_name and other.given_name:
+        a, b = _fold(form.given_name), _fold(other.given_name)
+        # «Хосе Аснар» is «Хосе-Мария Аснар»
+        return not (_abbreviates(a, b) or a in b.split("-") or b in a.split("-"))
+    return False
+
+
+def _abbreviates(a: str, b: str) -> bool:
+    """Tell whether the names are the same, or one is the other's initial."""
+    a, b = _fold(a), _fold(b)
+    shorter = min(len(a), len(b))
+    return a == b or (shorter <= 2 and a[:shorter] == b[:shorter])
+
+
+def _same_words(form: NormalForm, chain: _Chain) -> bool:
+    return _words(form) == chain.words
+
+
+def _part_of(form: NormalForm, chain: _Chain) -> bool:
+    """«Василий Небензя» is «Василий Алексеевич Небензя»."""
+    words = _words(form)
+    return len(words) > 1 and (words < chain.words or words > chain.words)
+
+
+def _same_surname(form: NormalForm, chain: _Chain) -> bool:
+    """«Небензя» is «Василий Небензя»; «Си» is «Си Цзиньпин», «Ким» is «Ким Чен Ын»."""
+    words = form.text.split()
+    if len(words) != 1:
+        return False
+    word = _fold(words[0])
+    family = chain.form.family_name
+    if family is not None and form.given_name is None:
+        return _fold(family) == word or _fold(family).endswith("-" + word)
+    return word in chain.words
+
+
+def _initials_fit(form: NormalForm, chain: _Chain) -> bool:
+    """«А. Силуанов» is «Антон Силуанов»."""
+    family, other = form.family_name, chain.form.family_name
+    return (
+        family is not None
+        and other is not None
+        and _fold(family) == _fold(other)
+        and (form.given_name is None or chain.form.given_name is None
+             or _abbreviates(form.given_name, chain.form.given_name))
+    )  # fmt: skip
+
+
+def _short_given_name(form: NormalForm, chain: _Chain) -> bool:
+    family, other = form.family_name, chain.form.family_name
+    return bool(family and other and _fold(family) == _fold(other) and form.given_name)
+
+
+def _merged(full: NormalForm, form: NormalForm) -> NormalForm:
+    """Return the fuller of the two, with the parts that only one of them tells."""
+    if _fullness(form) > _fullness(full):
+        full, form = form, full
+    if full.gender or form.gender is None:
+        return full
+    return NormalForm(
+        full.text, form.gender, full.given_name, full.patronymic, full.family_name
+    )

@@ -1,0 +1,98 @@
+"""Place mentions into places, adjectives into the countries they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pobeda_extract.schema import PLACE_TYPES
+from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceForm:
+    """The nominative of a place mention, and the country it names, if it does."""
+
+    name: str
+    country_code: str | None
+    adjective: bool
+
+
+@dataclass(slots=True)
+class _Chain:
+    label: str
+    code: str | None
+    names: dict[str, int] = field(default_factory=dict)
+    stand_in: str = ""
+    occurrences: list[Occurrence] = field(default_factory=list)
+
+
+def places(
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    forms: Mapping[tuple[int, int], PlaceForm],
+    adjectives: Sequence[tuple[Mention, str, str | None]],
+) -> list[Entity]:
+    """
+    Chain the places of one article.
+
+    Args:
+        sentences: The tagged sentences.
+        mentions: All mentions, in text order.
+        forms: The normal form of each place mention by its borders.
+        adjectives: Adjectives that name countries: their mention, the country's name and code.
+
+    Returns:
+        Places in the order of their first mention, those that only adjectives name last; ids
+        still empty.
+    """
+    chains: dict[tuple[str, str], _Chain] = {}
+    for mention in mentions:
+        if mention.label not in PLACE_TYPES:
+            continue
+        form = forms.get((mention.start, mention.end))
+        if form is None or form.adjective:
+            continue
+        chain = _chain(chains, mention.label, form.name, form.country_code)
+        chain.names[form.name] = chain.names.get(form.name, 0) + 1
+        acronym = form.name.isupper() and len(form.name) <= 5
+        chain.occurrences.append(Occurrence(mention, "acronym" if acronym else "name"))
+    for mention, name, code in adjectives:
+        chain = _chain(chains, "COUNTRY", name, code)
+        chain.stand_in = name
+        chain.occurrences.append(Occurrence(mention, "nominal"))
+    found = [_entity(chain) for chain in chains.values()]
+    return sorted(
+        found, key=lambda e: (is_adjective_only(e), e.occurrences[0].mention.start)
+    )
+
+
+def is_adjective_only(entity: Entity) -> bool:
+    """Tell whether nothing but adjectives names the place («казахстанско-российский»)."""
+    return all(o.kind == "nominal" for o in entity.occurrences)
+
+
+def _chain(
+    chains: dict[tuple[str, str], _Chain], label: str, name: str, code: str | None
+) -> _Chain:
+    if label == "COUNTRY" and code is not None:
+        key = ("COUNTRY", code)
+    else:
+        family = "COUNTRY" if label == "COUNTRY" else "PLACE"
+        key = (family, name.lower().replace("ё", "е"))
+    return chains.setdefault(key, _Chain(label, code))
+
+
+def _entity(chain: _Chain) -> Entity:
+    # «РФ» only where the article has no longer form.
+    name = max(chain.names, key=lambda n: (len(n), chain.names[n])) if chain.names else ""
+    name = name or chain.stand_in
+    acronym = next((n for n in chain.names if n.isupper() and n != name), None)
+    return Entity(
+        id="",
+        label=chain.label,
+        form=NormalForm(name),
+        occurrences=tuple(sorted(chain.occurrences, key=lambda o: o.mention.start)),
+        acronym=acronym,
+        country_code=chain.code,
+    )
