@@ -334,6 +334,10 @@ def _shown(path: str) -> str:
 def _count_lines(path: str) -> int:
     try:
         with opened(path) as stream:
-            return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
+            count, last = 0, b"\n"
+            while chunk := stream.read(1 << 20):
+                count += chunk.count(b"\n")
+                last = chunk[-1:]
+            return count + (last != b"\n")
     except InputError:
         return 0

@@ -56,7 +56,8 @@ def lines_of(stream: BinaryIO, encoding: str | None = None) -> Iterator[Line]:
 
 
 def _peek(stream: BinaryIO, size: int) -> bytes:
-    return stream.peek(size)[:size] if isinstance(stream, io.BufferedReader) else b""
+    peek = getattr(stream, "peek", None)
+    return peek(size)[:size] if peek is not None else b""
 
 
 def _narrowed(stream: BinaryIO, encoding: str) -> BinaryIO:

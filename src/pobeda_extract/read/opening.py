@@ -6,7 +6,7 @@ import gzip
 import io
 import zlib
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from pobeda_extract.errors import InputError
 
@@ -58,7 +58,8 @@ def unpacked(stream: BinaryIO) -> BinaryIO:
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
     if buffered.peek(len(_GZIP))[: len(_GZIP)] != _GZIP:
         return buffered
-    return io.BufferedReader(gzip.GzipFile(fileobj=buffered), _CHUNK)
+    # No second buffer around it: filling that would lose the lines before a torn end.
+    return cast("BinaryIO", gzip.GzipFile(fileobj=buffered))
 
 
 def read_whole(stream: BinaryIO) -> bytes:

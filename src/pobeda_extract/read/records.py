@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any, Final, NoReturn
 
@@ -14,6 +15,7 @@ from pobeda_extract.read.titles import first_title
 from pobeda_extract.types import Article
 
 _KNOWN: Final = frozenset({"id", "text", "title", "published", "url"})
+_DOTTED: Final = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})")  # «17.04.2025»
 _REPLACEMENT: Final = "\ufffd"
 
 
@@ -109,7 +111,9 @@ def _identity(value: object, place: str) -> str:
 def _published(value: object) -> tuple[date | None, tuple[str, ...]]:
     if value is None or value == "":
         return None, ()
+    worded = str(value).strip()[:10]
+    dotted = _DOTTED.fullmatch(worded)
     try:
-        return date.fromisoformat(str(value).strip()[:10]), ()
+        return date.fromisoformat("-".join(dotted.group(3, 2, 1)) if dotted else worded), ()
     except ValueError:
         return None, (f"published is not a date (YYYY-MM-DD): {value!r:.60}",)
