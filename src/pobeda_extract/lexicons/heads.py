@@ -86,11 +86,7 @@ def _matches(tokens: Sequence[Token], first: int, term: _Term) -> bool:
     at = first
     for place, word in enumerate(term.words):
         if place and place > term.head:
-            while (
-                at < len(tokens)
-                and tokens[at].lemma != word
-                and tokens[at].pos == "ADJ"
-            ):
+            while at < len(tokens) and tokens[at].lemma != word and tokens[at].pos == "ADJ":
                 at += 1
         if at >= len(tokens) or tokens[at].lemma.lower() != word:
             return False
@@ -109,9 +105,7 @@ def _terms(
     for entry in entries:
         words = tuple(word.lower() for word in entry["words"])
         head = entry.get("head", _head_of(words))
-        term = _Term(
-            words, head, entry.get("type", " ".join(words)), kind or entry["kind"]
-        )
+        term = _Term(words, head, entry.get("type", " ".join(words)), kind or entry["kind"])
         found.setdefault(words[head], []).append(term)
     return {lemma: tuple(terms) for lemma, terms in found.items()}
 

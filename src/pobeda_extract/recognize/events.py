@@ -42,7 +42,8 @@ def _names_an_event(tokens: Sequence[Token], head: Head, first: int, last: int) 
 
 def _has_title(tokens: Sequence[Token], head: Head, last: int) -> bool:
     """«акция «Бессмертный полк»»: a title makes an event of a weak noun."""
-    return last > head.index + 1 and opens_quotation(tokens, head.index + 1)
+    titled = last > head.index + 1 and opens_quotation(tokens, head.index + 1)
+    return titled and not head.plural  # «98% акций «Фортума»» are shares
 
 
 def _is_described(tokens: Sequence[Token], head: Head, first: int, last: int) -> bool:

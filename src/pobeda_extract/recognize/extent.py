@@ -347,6 +347,8 @@ def _genitive(walk: _Walk, index: int) -> int | None:
     if word.lemma in lexicon.times and not _is_year(tokens, index, noun):
         return _STOP
     case = case_of(word) or case_of(token)
+    if case_of(token) not in ("", case):
+        return _STOP  # «на Кубке наций все три игры»
     if case == "Gen" and token.pos != "NUM":
         return _accept(walk, noun)
     if _is_apposition(walk, index, noun, case):
@@ -436,6 +438,10 @@ def _local(walk: _Walk, noun: int, own: bool, attached: bool) -> bool:
 
 def _is_time(walk: _Walk, index: int, noun: int) -> bool:
     tokens, lexicon = walk.tokens, _lexicon()
+    if tokens[noun].lemma in ("начало", "конец", "середина"):
+        # «заявление о начале переговоров», but «в начале мая».
+        following = tokens[noun + 1 : noun + 3]
+        return any(t.lemma in lexicon.times or t.text[0].isdigit() for t in following)
     if tokens[noun].lemma in lexicon.times:
         return True
     end = min(noun + 3, len(tokens))
@@ -471,6 +477,9 @@ def _parallel(walk: _Walk, noun: int) -> bool:
     case = case_of(token)
     if case and case not in walk.cases():
         return walk.names.is_person(noun) and walk.inside(noun)
+    if case and case != case_of(walk.tokens[walk.nouns[-1]]):
+        # «визит делегации в Каир и позиции партии»: not the delegation's second name.
+        return token.rel == "conj" and walk.inside(noun)
     after = noun + 1
     # «…о торговле и стороны договорились»: the noun is the subject of what follows.
     return not (
@@ -486,7 +495,9 @@ def _enumeration(walk: _Walk, index: int) -> int | None:
     if tokens[index].text != "," or not walk.nouns or index + 1 >= len(tokens):
         return None
     if [t.text.lower() for t in tokens[index + 1 : index + 4]] == ["в", "том", "числе"]:
-        start = index + (5 if tokens[index + 4 : index + 5] and tokens[index + 4].text == "," else 4)
+        start = index + (
+            5 if tokens[index + 4 : index + 5] and tokens[index + 4].text == "," else 4
+        )
         noun = noun_group(tokens, start, walk.names)
         return _accept(walk, noun) if noun is not None and walk.reach.document else _STOP
     if is_participle(tokens[index + 1]):

@@ -443,6 +443,8 @@ def one_sided(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
 def unsupported(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
     """A bare noun that nothing tells of: «по контракту», «условия договора»."""
     for told in paper.tellings:
+        if told.direct == "negated" and not _is_pending(told):
+            continue
         if told.direct not in ("none", "doubt", "negated") or proper_names(told) or told.titles:
             return False
         if any(n in _MADE or n in _ENDED for n in told.governance.nouns):
@@ -454,9 +456,17 @@ def unsupported(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool
             return False
         if told.direct == "doubt" and (about(told) or told.entities):
             return False
-        if told.direct == "negated" and told.entities:
+        if told.direct == "negated" and told.entities and _is_pending(told):
             return False
     return True
+
+
+def _is_pending(told: Telling) -> bool:
+    """«договор ещё не заключён», unlike «компания не заключала договора»."""
+    verb = told.verb
+    if verb is not None and verb.feats.get("Voice") == "Pass":
+        return True
+    return any(t.text.lower() in ("пока", "еще", "ещё") for t in told.tokens)
 
 
 def covered_by_list(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:

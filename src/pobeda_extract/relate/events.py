@@ -19,6 +19,9 @@ from pobeda_extract.relate.tellings import Telling, telling
 from pobeda_extract.schema import EventStatus
 from pobeda_extract.types import Mention, Reading, Span
 
+#: Mentions that the lexicon of events found; the network's own lack the whole phrase.
+_RULE: Final = "event_noun"
+_STANDINGS: Final = frozenset({"место", "очко", "таблица", "зачёт", "зачет", "сезон", "история"})
 #: A later telling that adds more words than this is a description, no fuller name.
 _MOST_MORE: Final = 4
 _VAGUE: Final = frozenset({"мероприятие", "форум", "празднование", "мероприятия"})
@@ -43,7 +46,7 @@ def event_tellings(reading: Reading) -> list[Telling]:
     nouns = event_nouns()
     found = []
     for mention in reading.mentions:
-        if mention.label != "EVENT":
+        if mention.label != "EVENT" or mention.rule != _RULE:
             continue
         told = telling(reading, mention, nouns, _direct())
         if told is not None and not _completes_document(reading, told):
@@ -338,6 +341,7 @@ def nested_only(reading: Reading, chain: Chain) -> bool:
     return all(
         any(
             m.label == "EVENT"
+            and m.rule == _RULE
             and m.sentence == t.mention.sentence
             and m.head < t.mention.head <= m.last
             for m in reading.mentions
@@ -362,10 +366,27 @@ def many(reading: Reading, chain: Chain) -> bool:
     if chain.head.head.type in event_nouns().plurals.values():
         return False
     for told in chain.tellings:
-        specific = told.entities or len(told.content) > 2 or "такой" in told.content
+        specific = bool(told.entities) or "такой" in told.content or _is_dedicated(told)
+        if told.head.type != "мероприятие":
+            specific = specific or len(told.content) > 2
         if specific and told.direct not in ("doubt", "negated") and told.head.kind != "contest":
             return False
     return True
+
+
+def _is_dedicated(told: Telling) -> bool:
+    tokens = told.tokens[told.mention.head : told.mention.last + 1]
+    return any(
+        t.lemma in ("посвятить", "приурочить", "честь", "память", "празднование") for t in tokens
+    )
+
+
+def a_standing(reading: Reading, chain: Chain) -> bool:
+    """«второе место в Восточной конференции», «очки в чемпионате»: a league, no happening."""
+    return all(
+        t.head.kind in ("contest", "assembly") and set(t.governance.nouns[:1]) & _STANDINGS
+        for t in chain.tellings
+    )
 
 
 def only_doubted(reading: Reading, chain: Chain) -> bool:
@@ -396,6 +417,7 @@ def nameless(reading: Reading, chain: Chain) -> bool:
 REJECTIONS: Final[tuple[Callable[[Reading, Chain], bool], ...]] = (
     nested_only,
     generic,
+    a_standing,
     many,
     only_doubted,
     nameless,

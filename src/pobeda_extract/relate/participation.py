@@ -337,9 +337,10 @@ def speech_owner(reading: Reading, telling: Telling, chain: Chain) -> Iterator[t
         return
     for token in telling.tokens:
         if token.lemma == said:
-            for named in tokens_in(reading, telling.sentence, token.index + 1, token.index + 4)[:1]:
+            for named in tokens_in(reading, telling.sentence, token.index + 1, token.index + 7):
                 if named[1].label == "PERSON":
                     yield named, 0.7
+                    break
 
 
 def leaders(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:

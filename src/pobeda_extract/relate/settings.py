@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
 from pobeda_extract.facts import DateValue
@@ -17,17 +18,28 @@ _DATE_WORDS: Final = frozenset({"сегодняшний", "вчерашний", 
 
 
 class Calendar:
-    """The dates of one article, found once."""
+    """The dates of one article, each stretch of it looked through when first asked for."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self.spans = find_dates(reading.article.text)
-        context = date_context(reading.article.text)
-        self._year = context.year
+        self._found: dict[int, tuple[Span, ...]] = {}
+
+    @cached_property
+    def _year(self) -> int | None:
+        if self._reading.article.published is not None:
+            return None
+        return date_context(self._reading.article.text).year
 
     def between(self, start: int, end: int) -> list[Span]:
-        """Return the dates within the characters [*start*, *end*)."""
-        return [span for span in self.spans if start <= span.start and span.end <= end]
+        """Return the dates within the characters [*start*, *end*) of one sentence."""
+        sentence = self._reading.sentence_at(start)
+        if sentence.index not in self._found:
+            text = self._reading.article.text[sentence.start : sentence.end]
+            self._found[sentence.index] = tuple(
+                Span(sentence.start + span.start, sentence.start + span.end)
+                for span in find_dates(text)
+            )
+        return [s for s in self._found[sentence.index] if start <= s.start and s.end <= end]
 
     def value(self, span: Span, *, planned: bool) -> DateValue:
         """Resolve one date; *planned* tells that it lies ahead."""
@@ -159,7 +171,7 @@ def _goals(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
     spans = [(telling.mention.first, telling.mention.last)]
     over = telling.governance
     if over.verb is not None and not over.nouns and over.preposition in ("с", "со", None):
-        spans.append(clause(telling.sentence, telling.governance.verb))
+        spans.append(clause(telling.sentence, over.verb))
     for first, last in spans:
         for occurrence, entity in reading.occurrences_in(tokens[first].start, tokens[last].end):
             if entity.label not in PLACE_TYPES or occurrence.kind not in ("name", "acronym"):

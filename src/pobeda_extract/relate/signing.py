@@ -14,7 +14,6 @@ from pobeda_extract.relate.arguments import (
     adjective_countries,
     is_nominative,
     listed_after,
-    named_in,
     subject_token,
     subjects,
     tokens_in,
@@ -218,9 +217,9 @@ def parties(
                     found[identifier] = Part(identifier, spans, 0.9, rule.__name__)
             if len(found) > 1:
                 break
-    explicit = _without_nested(reading, found)
+    explicit = found
     if len(explicit) < 2:
-        for part in represented(reading, signed):
+        for part in represented(reading, paper, signed):
             if not _is_same_side(reading, part.entity, explicit):
                 explicit.setdefault(part.entity, part)
     if len(explicit) < 2:
@@ -228,11 +227,6 @@ def parties(
             if not _is_same_side(reading, part.entity, explicit):
                 explicit.setdefault(part.entity, part)
     return list(explicit.values())
-
-
-def _without_nested(reading: Reading, found: dict[str, Part]) -> dict[str, Part]:
-    """«соглашение российского правительства»: a country does not stand beside its own ministry."""
-    return found
 
 
 def _is_same_side(reading: Reading, identifier: str, known: dict[str, Part]) -> bool:
@@ -458,14 +452,14 @@ PARTIES: Final[tuple[Callable[[Reading, Telling], Iterator[tuple[str, Span]]], .
 )
 
 
-def represented(reading: Reading, signed: Sequence[Part]) -> Iterator[Part]:
+def represented(reading: Reading, paper: Paper, signed: Sequence[Part]) -> Iterator[Part]:
     """«председатель банка А и губернатор Б подписали»: signatories bind those they act for."""
     for part in signed:
         post = post_of(reading, part.entity)
         side = None if post is None else (post.organization or post.place)
         if side is not None and reading.by_id[side].label in _BINDING:
             yield Part(side, part.evidence, 0.8, "signatory_acts_for")
-        elif side is None:
+        elif post is None and paper.head.head.type in ("контракт", "договор"):
             yield Part(part.entity, part.evidence, 0.6, "signatory_for_himself")
 
 
@@ -507,8 +501,3 @@ def _country_of(reading: Reading, post: Post) -> str | None:
         if entity.place is not None and reading.by_id[entity.place].label == "COUNTRY":
             return entity.place
     return None
-
-
-def all_named(reading: Reading, start: int, end: int) -> list[Named]:
-    """Return every actor within the characters [*start*, *end*)."""
-    return named_in(reading, start, end)
