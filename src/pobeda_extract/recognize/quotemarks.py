@@ -83,7 +83,7 @@ def quoted(text: str, lines: Sequence[tuple[int, int]]) -> list[Quoted]:
             closing = marks[line][last].position
             _add(text, found, opening, closing, closing + 1)
             at = last + 1
-        elif _opens_anew(text, lines, marks, line, at):
+        elif _opens_anew(lines, marks, line, at):
             closing = lines[line][1]
             _add(text, found, opening, closing, closing)
             line, at = line + 1, 0
@@ -210,7 +210,7 @@ def _over_paragraphs(
 
 
 def _opens_anew(
-    text: str, lines: Sequence[tuple[int, int]], marks: list[list[_Mark]], line: int, at: int
+    lines: Sequence[tuple[int, int]], marks: list[list[_Mark]], line: int, at: int
 ) -> bool:
     """Tell whether a paragraph is all quotation and the next one opens it anew: «…¶«…»."""
     start, end = lines[line]

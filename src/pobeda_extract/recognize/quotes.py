@@ -29,6 +29,8 @@ _NEAR: Final = 14
 #: Speech in one paragraph after a dash is looked through for author's words so many times.
 _TURNS: Final = 12
 
+_OPENING: Final = '«„“"'
+_BETWEEN: Final = '»“”".,!?… \r\n\xa0'
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*|\d+")
 _DASH: Final = re.compile(r"[—–−-]{1,2}\s+(?=[«\"„“(…]?[А-ЯЁA-Z0-9])|[—–]\s?(?=[А-ЯЁ])")
 _INSERTION: Final = re.compile(r"(?P<mark>[,.!?…])\s*[—–−-]{1,2}\s+(?=[а-яё])")
@@ -38,8 +40,11 @@ _INITIALS: Final = re.compile(
     r"(?:\s?\([^()\n]{1,60}\))?\s?:\s+(?=\S)"
 )
 _LABEL: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:\s[а-яё]+){0,2}\s?:\s")
+_COMMA: Final = re.compile(r"[ \xa0]?,[ \xa0]+(?=[а-яё])")
 _COLON_AFTER: Final = re.compile(r"\s?:\s+")
 _END: Final = re.compile(r"\s*(?:[.!?…]+\s*)?(?:\Z|(?=[\r\n]))|\s*[.!?…]+\s+(?=[«\"А-ЯЁA-Z—–])")
+#: A crime's name is no speech: «причинение смерти по неосторожности» (ст. 109 УК).
+_ARTICLE: Final = re.compile(r"\s?\((?:ч|ст|п)\.")
 _BEGIN: Final = re.compile(r"(?:\A|[\r\n.!?…»\"”:])\s*\Z")
 
 _Found: TypeAlias = tuple[Cue | None, Span | None]
@@ -103,8 +108,29 @@ class _Reader:
                 yield self._made(mark.start, mark.end, found, rule.__name__)
                 return
 
+    def sender(self, found: _Found) -> _Found:
+        """
+        Return whose message it is: «Об этом сообщило ведомство. «…», — говорится в сообщении».
+
+        The author is looked for in the two sentences before, by their own words of saying.
+        """
+        cue, speaker = found
+        if cue is None or speaker is not None or cue.kind != "passive":
+            return found
+        if not self.ground.names_a_message(cue):
+            return found
+        for index in range(cue.sentence.index, max(cue.sentence.index - 4, -1), -1):
+            sentence = self.ground.sentences[index]
+            end = min(sentence.end, cue.token.start)
+            for earlier in self.ground.cues(sentence, sentence.start, end):
+                if earlier.kind in {"say", "speech"}:
+                    name = self.ground.speaker(earlier, tail=False)
+                    if name is not None and self.ground.is_named(name):
+                        return cue, name
+        return found
+
     def _made(self, start: int, end: int, found: _Found | None, rule: str) -> Quotation:
-        cue, speaker = found or (None, None)
+        cue, speaker = self.sender(found or (None, None))
         sentence = cue.sentence if cue else self.ground.sentence_at(max(end - 1, start))
         words = self.text[start:end]
         return Quotation(
@@ -134,6 +160,12 @@ class _Reader:
                     if token.feats.get("Variant") == "Short":
                         return True
         return False
+
+    def starts_with_verb(self, mark: Quoted) -> bool:
+        """Tell whether the first words are a predicate: «уходит из», «не уходит из»."""
+        sentence = self.all.sentence_at(mark.start)
+        first = [*self.all.tokens(sentence, mark.start, mark.end)][:2]
+        return any(t.pos == "VERB" and t.feats.get("Mood") == "Ind" for t in first)
 
     def is_title(self, mark: Quoted) -> bool:
         """Tell whether a recognized name covers the words: «конференция «Память Победы»."""
@@ -215,12 +247,12 @@ class _Reader:
         near = [*self.all.tokens(sentence, start, min(sentence.end, end))][: 3 if strict else _NEAR]
         for token in near:
             kind = self.all.kind(sentence, token)
-            if kind in {"say", "relay"} and token.feats.get("Person") not in {"1", "2"}:
-                if token.feats.get("VerbForm") != "Fin":
-                    continue
+            if kind not in {"say", "relay", "passive"} or token.feats.get("Person") in {"1", "2"}:
+                continue
+            if token.feats.get("VerbForm") == "Fin" or kind == "passive":
                 cue = Cue(sentence, token, kind)
                 speaker = self.all.speaker(cue, tail=True)
-                if speaker is None and strict:
+                if speaker is None and strict and kind != "passive":
                     return None
                 return cue, (cue, speaker)
         return None
@@ -234,7 +266,7 @@ class _Reader:
             dash = _DASH.match(self.text, start, end)
             if dash:
                 begin = dash.end()
-            elif self.text[start] in "«„“\"" and start not in opened:
+            elif self.text[start] in _OPENING and start not in opened:
                 begin = start + 1
             else:
                 continue
@@ -287,7 +319,7 @@ class _Reader:
         for mention in self.ground.mentions(self.ground.sentence_at(start)):
             if mention.label == "PERSON" and mention.start == start:
                 colon = _COLON_AFTER.match(self.text, mention.end, end)
-                if colon and self.text[colon.end()] not in "«\"“„":
+                if colon and self.text[colon.end()] not in _OPENING:
                     return mention.span, colon.end()
         return None
 
@@ -313,8 +345,10 @@ class _Reader:
 def quote_before_author(reader: _Reader, mark: Quoted) -> _Found | None:
     """«Мы рады», — сказал министр."""
     tail = TAIL.match(reader.text, mark.closing)
-    stop = bool(tail and tail["stop"]) or reader.text[mark.end - 1] in "!?…"
-    if tail is None or reader.words(mark) < 2 or tail.end() >= reader.line_end(mark.closing):
+    if tail is None:
+        return _without_dash(reader, mark)
+    stop = bool(tail and tail["stop"].strip()) or reader.text[mark.end - 1] in "!?…"
+    if reader.words(mark) < 2 or tail.end() >= reader.line_end(mark.closing):
         return None
     start = tail.end()
     end = reader.line_end(start)
@@ -322,21 +356,33 @@ def quote_before_author(reader: _Reader, mark: Quoted) -> _Found | None:
     near = [*reader.ground.tokens(sentence, start, min(sentence.end, end))][:_NEAR]
     if not near:
         return None
-    cue = reader.first_cue(start, end)
-    if cue is not None and (stop or cue.token.index <= near[0].index + 1):
-        return cue, reader.ground.speaker(cue, tail=True)
-    first = near[0]
-    if stop and first.pos == "VERB" and first.feats.get("VerbForm") == "Fin":
-        if first.text[0].islower() and reader.words(mark) > _FRAGMENT:
+    first, cue = near[0], reader.first_cue(start, end)
+    if cue is None or cue.token.pos == "NOUN":
+        told = first.pos == "VERB" and first.feats.get("VerbForm") == "Fin"
+        if stop and told and first.text[0].islower() and reader.words(mark) > _FRAGMENT:
             cue = Cue(sentence, first, "say", known=False)
-            return cue, reader.ground.speaker(cue, tail=True)
+    if cue is not None and (stop or cue.token.index <= first.index + 1):
+        return cue, reader.ground.speaker(cue, tail=True)
     return None
+
+
+def _without_dash(reader: _Reader, mark: Quoted) -> _Found | None:
+    """«Мы рады гостям», цитирует министра газета."""
+    comma = _COMMA.match(reader.text, mark.closing)
+    if comma is None or not _BEGIN.search(reader.text, max(mark.opening - 3, 0), mark.opening):
+        return None
+    if reader.words(mark) < _FRAGMENT or not reader.has_verb(mark.start, mark.end):
+        return None
+    cue = reader.first_cue(comma.end(), reader.line_end(comma.end() - 1))
+    if cue is None or cue.token.start != comma.end() or cue.kind not in {"say", "relay"}:
+        return None
+    return cue, reader.ground.speaker(cue, tail=True)
 
 
 def quote_after_colon(reader: _Reader, mark: Quoted) -> _Found | None:
     """Министр сказал: «Мы рады»."""
     start = reader.line_start(mark.opening)
-    before = reader.text[start : mark.opening].rstrip(" \xa0—–-\n")
+    before = reader.text[start : mark.opening].rstrip(" \xa0—–-'\n")
     if not before.endswith(":") or reader.words(mark) < _FRAGMENT:
         return None
     colon = start + len(before) - 1
@@ -386,7 +432,7 @@ def quote_by_itself(reader: _Reader, mark: Quoted) -> _Found | None:
     if text[mark.start].islower() or not reader.has_verb(mark.start, mark.end):
         return None
     last = reader.found[-1] if reader.found else None
-    if last is not None and text[last.end : mark.opening].strip("»“”\".,!?… \r\n\xa0") == "":
+    if last is not None and text[last.end : mark.opening].strip(_BETWEEN) == "":
         return None, None
     before = [s for s in reader.ground.sentences if s.end <= mark.opening]
     if not before:
@@ -401,15 +447,18 @@ def quote_by_itself(reader: _Reader, mark: Quoted) -> _Found | None:
 def fragment(reader: _Reader, mark: Quoted) -> _Found | None:
     """Он назвал договор «важным шагом вперёд»."""
     text = reader.text
-    if reader.words(mark) < _FRAGMENT:
+    if reader.words(mark) < _FRAGMENT or _ARTICLE.match(text, mark.closing):
         return None
     previous = reader.token_before(mark)
     if text[mark.start].isupper():
-        clause = previous is None or previous.pos in {"SCONJ", "VERB"} or previous.text in "—–,"
-        if reader.is_title(mark) or not clause or not reader.has_verb(mark.start, mark.end):
+        if previous is None or reader.is_title(mark):
+            return None
+        clause = previous.pos in {"SCONJ", "VERB"} or previous.text in "—–,"
+        if previous.pos != "SCONJ" and not (clause and reader.has_verb(mark.start, mark.end)):
             return None
     elif previous is not None and plain(previous.lemma) in named():
-        return None
+        if not reader.starts_with_verb(mark):  # but «соглашение «обеспечит мир» is speech
+            return None
     sentence = reader.ground.sentence_at(mark.opening)
     before = [*reader.ground.cues(sentence, sentence.start, mark.opening)]
     after = [*reader.ground.cues(sentence, mark.closing, sentence.end)]

@@ -13,11 +13,19 @@ from pobeda_extract.types import Mention, Sentence, Span, Token
 
 #: Who can speak, besides a person and a post.
 _SPEAKING_PLACES: Final = frozenset({"COUNTRY", "CITY", "STATE_OR_PROVINCE", "FACILITY"})
+_SPEAKERS: Final = frozenset({"PERSON", "PROFESSION", "ORGANIZATION"})
 _FLAT: Final = frozenset({"appos", "flat", "flat:name", "flat:foreign", "compound"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 #: Steps up the tree in search of a subject or a name; a cycle or a long chain ends there.
 _STEPS: Final = 8
+#: Words that may stand between a post and its holder's name: «посол в Республике Чили Пётр Ильин».
+_GAP: Final = 7
 _RELATIVE: Final = frozenset({"который", "кто"})
+_RELAYED: Final = frozenset({"слово", "заявление", "обращение", "комментарий", "цитата", "пост"})
+#: What its author sends out himself, so that naming him nearby names the speaker.
+_MESSAGES: Final = frozenset(
+    {"сообщение", "заявление", "комментарий", "релиз", "пресс-релиз", "публикация", "пост"}
+)
 _OF_HIM: Final = frozenset({"его", "её", "ее", "их"})
 _PRONOUNS: Final = frozenset({"он", "она", "они", "тот", "та"})
 
@@ -114,14 +122,14 @@ class Ground:
         if token.pos == "VERB":
             kind = _words("verb").get(lemma)
             if kind == "say" and token.feats.get("Voice") == "Pass":
-                return "passive" if token.feats.get("Gender") in {"Neut", None} else None
+                return "passive" if _is_impersonal(token) else None
             if kind == "passive" and token.feats.get("Variant") != "Short":
                 return kind if token.feats.get("VerbForm") == "Fin" else None
             return kind
         if token.pos == "NOUN":
             kind = _words("noun").get(lemma)
             if kind == "according":
-                return kind if _after_po(sentence, token) else _with(sentence, token)
+                return kind if _after_po(sentence, token) else _with(token)
             return kind
         return _words("state").get(lemma) if token.pos in {"ADJ", "VERB"} else None
 
@@ -141,6 +149,8 @@ class Ground:
             owner = self._owner(sentence, token)
             if owner is not None or cue.kind == "according":
                 return owner
+            if token.head >= 0 and sentence.tokens[token.head].pos == "VERB":
+                token = sentence.tokens[token.head]  # «министерство выступило с заявлением»
             return self._verb_speaker(sentence, token, tail=False)
         if cue.kind in {"passive", "text"}:
             return self._document(sentence, token)
@@ -193,7 +203,7 @@ class Ground:
 
     def _nominative(self, sentence: Sentence, verb: Token, where: range) -> Token | None:
         """Return the nearest word in the nominative that can speak, where the parser lost it."""
-        heads = {m.head for m in self.mentions(sentence) if m.label in {"PERSON", "PROFESSION"}}
+        heads = {m.head for m in self.mentions(sentence) if m.label in _SPEAKERS}
         for i in where:
             token = sentence.tokens[i]
             if self.is_quoted(token.start):
@@ -221,15 +231,17 @@ class Ground:
     def _relayed(self, sentence: Sentence, verb: Token) -> Span | None:
         """Return whom a medium quotes: «цитирует РБК белорусского лидера»."""
         medium = self._subject(sentence, verb)
-        for token in self.tokens(sentence, sentence.start, sentence.end):
-            if token is medium or token.index == verb.index:
+        for token in self._children(sentence, verb):
+            if token is medium or token.rel not in {"obj", "iobj", "obl"}:
                 continue
-            if token.text.lower() in _OF_HIM:
-                return Span(token.start, token.end)
+            if plain(token.lemma) in _RELAYED:
+                return self._owner(sentence, token)
+            if token.feats.get("Case") in {"Gen", "Acc"} and token.rel != "obl":
+                return self.name(sentence, token)
+        for token in self.tokens(sentence, verb.end, sentence.end):
             mention = self._mention(sentence, token, {"PERSON", "PROFESSION"})
             if mention is not None and token.index == mention.head:
-                if token.feats.get("Case") in {"Gen", "Acc"} or token.index > verb.index:
-                    return self.name(sentence, token)
+                return self.name(sentence, token)
         return None
 
     def _document(self, sentence: Sentence, verb: Token) -> Span | None:
@@ -243,6 +255,26 @@ class Ground:
             if owner is not None:
                 return owner
         return None
+
+    def names_a_message(self, cue: Cue) -> bool:
+        """Tell «говорится в сообщении», «в нём сказано» from «говорится в указе»."""
+        for token in self._children(cue.sentence, cue.token):
+            if token.rel == "obl":
+                if plain(token.lemma) in _MESSAGES:
+                    held = [t for t in self._children(cue.sentence, token) if t.rel != "case"]
+                    return all(t.pos in {"DET", "PUNCT"} for t in held)
+                if token.text.lower() in {"нем", "нём", "ней"}:
+                    return True
+        return False
+
+    def is_named(self, span: Span) -> bool:
+        """Tell whether *span* names a person or an organization, not just «источник»."""
+        return any(
+            m.label in {"PERSON", "PROFESSION", "ORGANIZATION"}
+            and m.start <= span.start
+            and m.end >= span.end
+            for m in self.mentions(self.sentence_at(span.start))
+        )
 
     def _mention(self, sentence: Sentence, token: Token, labels: set[str]) -> Mention | None:
         """Return the longest mention of *labels* that holds *token*."""
@@ -293,13 +325,24 @@ class Ground:
         return None
 
     def _person_after(self, sentence: Sentence, last: int, noun: Token) -> Span | None:
-        """Return the person named right after a post in the same case."""
+        """Return the person named after a post in the same case: «посол в Чили Пётр Ильин»."""
         for mention in self.mentions(sentence):
-            if mention.label == "PERSON" and mention.first == last + 1:
-                case = sentence.tokens[mention.head].feats.get("Case")
-                if case == noun.feats.get("Case") or case is None:
-                    return mention.span
+            if mention.label != "PERSON" or not last < mention.first <= last + _GAP:
+                continue
+            between = sentence.tokens[last + 1 : mention.first]
+            if any(t.pos in {"VERB", "CCONJ"} or t.text in ",;:—–" for t in between):
+                continue
+            case = sentence.tokens[mention.head].feats.get("Case")
+            if case == noun.feats.get("Case") or (case is None and not between):
+                return mention.span
         return None
+
+
+def _is_impersonal(token: Token) -> bool:
+    """Tell «сказано» and «говорится» from «сказанный» and «сказана»."""
+    if token.feats.get("VerbForm") == "Part":
+        return token.feats.get("Variant") == "Short" and token.feats.get("Gender") == "Neut"
+    return token.feats.get("VerbForm") == "Fin"
 
 
 def _is_that(token: Token) -> bool:
@@ -314,7 +357,7 @@ def _after_po(sentence: Sentence, noun: Token) -> bool:
     return False
 
 
-def _with(sentence: Sentence, noun: Token) -> str | None:
+def _with(noun: Token) -> str | None:
     """«со словами «домой вернуться хорошо»: the words spoken, not whose."""
     if noun.feats.get("Case") == "Ins" and plain(noun.lemma) in {"слово", "выражение"}:
         return "speech"

@@ -1,0 +1,302 @@
+"""Quotations into who said them: a name, a post, a pronoun or nothing at all, resolved.
+
+The words that name the speaker were found with the quotation; here they become an entity. Where
+they are a pronoun («сказал он») or absent («добавил, что…»), the article's thread decides: who
+spoke last, who was the subject last. What is left open stays open: no speaker is better than a
+wrong one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, TypeAlias
+
+from pobeda_extract.lexicons import load
+from pobeda_extract.types import Entity, Mention, Occurrence, Post, Quotation, Reading, Span, Token
+
+#: The entity's id, how sure we are, and the rule that found it.
+Speaker: TypeAlias = tuple[str, float, str]
+
+_MALE: Final = frozenset({"он", "его", "ему", "им", "нём", "нем"})
+_FEMALE: Final = frozenset({"она", "её", "ее", "ей", "ней"})
+_MANY: Final = frozenset({"они", "их", "им", "там", "здесь"})
+#: Words for whoever is at the head of a country or a body, whatever the post is called.
+_HEADS: Final = frozenset({"глава", "лидер", "руководитель"})
+_SUBJECTS: Final = ("nsubj", "nsubj:pass")
+#: How far back, in sentences, a pronoun or a bare post is followed.
+_BACK: Final = 4
+#: An unnamed speaker is the last one only within so many characters of the last quotation.
+_NEAR: Final = 700
+
+_Rule: TypeAlias = Callable[["_Thread", Quotation], "Speaker | None"]
+
+
+def speakers(reading: Reading) -> dict[int, Speaker | None]:
+    """
+    Tell who says each quotation.
+
+    Args:
+        reading: The article with its entities resolved.
+
+    Returns:
+        For the index of each quotation in ``reading.quotations`` the entity's id, the score and
+        the rule's name, or ``None`` where nobody is named or nobody can be told.
+    """
+    thread = _Thread(reading)
+    return {index: thread.speaker(quotation) for index, quotation in enumerate(reading.quotations)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A quotation whose speaker is known."""
+
+    quotation: Quotation
+    entity: Entity
+
+
+class _Thread:
+    """What was said so far, quotation by quotation."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.text = reading.article.text
+        self.said: list[_Said] = []
+        self._quoted = [(q.start, q.end) for q in reading.quotations]
+
+    def speaker(self, quotation: Quotation) -> Speaker | None:
+        """Return who says *quotation*, and remember it for those that follow."""
+        for rule in RULES:
+            found = rule(self, quotation)
+            if found is not None:
+                self.said.append(_Said(quotation, self.reading.by_id[found[0]]))
+                return found
+        return None
+
+    def words(self, span: Span) -> str:
+        """Return the words at *span*."""
+        return self.text[span.start : span.end]
+
+    def tokens(self, span: Span) -> Iterator[Token]:
+        """Yield the tokens of *span*, which stands in one sentence."""
+        if not self.reading.sentences:
+            return
+        tokens = self.reading.sentence_at(span.start).tokens
+        for token in tokens[bisect_left(tokens, span.start, key=lambda t: t.start) :]:
+            if token.start >= span.end:
+                return
+            yield token
+
+    def is_quoted(self, offset: int) -> bool:
+        """Tell whether *offset* lies within quoted words."""
+        i = bisect_left(self._quoted, (offset + 1,)) - 1
+        return i >= 0 and offset < self._quoted[i][1]
+
+    def last(self, quotation: Quotation) -> Entity | None:
+        """Return who spoke last, not too far before *quotation*."""
+        if not self.said:
+            return None
+        last = self.said[-1]
+        return last.entity if quotation.start - last.quotation.end <= _NEAR else None
+
+    def before(self, offset: int, labels: frozenset[str]) -> Iterator[tuple[Occurrence, Entity]]:
+        """Yield what is mentioned outside quotations before *offset*, the best antecedent first.
+
+        Nearer sentences come first, and in each its subjects, then text order.
+        """
+        reading = self.reading
+        if not reading.sentences:
+            return
+        here = reading.sentence_at(max(offset - 1, 0)).index
+        for index in range(here, max(here - _BACK, -1), -1):
+            sentence = reading.sentences[index]
+            found = [
+                (occurrence, entity)
+                for occurrence, entity in reading.occurrences_in(sentence.start, sentence.end)
+                if entity.label in labels
+                and occurrence.mention.end <= offset
+                and not self.is_quoted(occurrence.mention.start)
+            ]
+            yield from sorted(found, key=lambda pair: not self._is_subject(pair[0].mention))
+
+    def _is_subject(self, mention: Mention) -> bool:
+        """Tell whether *mention* is the subject of its sentence, also in apposition to it."""
+        tokens = self.reading.sentences[mention.sentence].tokens
+        token = tokens[mention.head]
+        for _ in range(_BACK):
+            if token.rel in _SUBJECTS:
+                return True
+            if token.rel not in {"appos", "flat", "flat:name"} or token.head < 0:
+                return False
+            token = tokens[token.head]
+        return False
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    return {entry["lemma"]: entry["kind"] for entry in load("saying")["verb"]}
+
+
+@cache
+def _holders() -> frozenset[str]:
+    return frozenset(load("saying")["holder"]["lemmas"])
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(load("saying")["body"]["lemmas"])
+
+
+_PEOPLE: Final = frozenset({"PERSON"})
+_ORGANIZATIONS: Final = frozenset({"ORGANIZATION"})
+
+
+def speaker_by_name(thread: _Thread, quotation: Quotation) -> Speaker | None:
+    """«сказал Пётр Ильин», «сообщило министерство»: the words are a mention of an entity."""
+    if quotation.speaker is None:
+        return None
+    entity = thread.reading.entity_of(quotation.speaker)
+    return None if entity is None else (entity.id, 0.97, "speaker_by_name")
+
+
+def speaker_by_pronoun(thread: _Thread, quotation: Quotation) -> Speaker | None:
+    """«сказал он»: the last speaker or the last subject of that gender."""
+    if quotation.speaker is None:
+        return None
+    word = thread.words(quotation.speaker).lower()
+    if word not in _MALE | _FEMALE | _MANY:
+        return None
+    if word in _MANY and word not in _MALE:
+        last = thread.last(quotation)
+        if last is not None and last.label != "PERSON":
+            return last.id, 0.7, "speaker_by_pronoun"
+        return None
+    gender = "female" if word in _FEMALE else "male"
+    for _, entity in thread.before(quotation.speaker.start, _PEOPLE):
+        if entity.form.gender in {gender, None}:
+            return entity.id, 0.85, "speaker_by_pronoun"
+    last = thread.last(quotation)
+    if last is not None and last.label == "PERSON" and last.form.gender in {gender, None}:
+        return last.id, 0.75, "speaker_by_pronoun"
+    return None
+
+
+def speaker_by_post(thread: _Thread, quotation: Quotation) -> Speaker | None:
+    """«подчеркнул губернатор», «цитирует чиновника»: who holds such a post, or was spoken of."""
+    if quotation.speaker is None:
+        return None
+    lemmas = [token.lemma for token in thread.tokens(quotation.speaker)]
+    scope = {
+        entity.id
+        for _, entity in thread.reading.occurrences_in(*_phrase(thread, quotation.speaker))
+        if entity.label != "PERSON"
+    }
+    held = {
+        post.person
+        for post in thread.reading.posts
+        if post.status != "former" and _holds(post, lemmas, scope)
+    }
+    if len(held) == 1:
+        return held.pop(), 0.8, "speaker_by_post"
+    if not _holders().intersection(lemmas):
+        return None
+    last = thread.last(quotation)
+    candidates = [entity for _, entity in thread.before(quotation.speaker.start, _PEOPLE)]
+    if last is not None and last.label == "PERSON":
+        candidates.append(last)
+    for entity in candidates:
+        if not held or entity.id in held:
+            return entity.id, 0.65, "speaker_by_post"
+    return None
+
+
+def _holds(post: Post, lemmas: list[str], scope: set[str]) -> bool:
+    """Tell whether a post is meant by words with these lemmas, which name these bodies and places.
+
+    Where the words name a country or a body, it must be the post's own: «президент Венгрии» is no
+    other president, but «глава Казахстана» is its president.
+    """
+    own = {post.organization, post.place} & scope
+    if scope and not own:
+        return False
+    title = post.title.lower().split()
+    shared = any(len(lemma) > 3 and lemma in title for lemma in lemmas)
+    return shared or (bool(own) and not _HEADS.isdisjoint(lemmas))
+
+
+def speaker_of_body(thread: _Thread, quotation: Quotation) -> Speaker | None:
+    """«сказал представитель министерства», «сообщили в пресс-службе», «заявили в ведомстве»."""
+    if quotation.speaker is None:
+        return None
+    inside = [
+        entity
+        for occurrence, entity in thread.reading.occurrences_in(*_phrase(thread, quotation.speaker))
+        if entity.label == "ORGANIZATION"
+    ]
+    lemmas = {token.lemma for token in thread.tokens(quotation.speaker)}
+    if not lemmas & _bodies():
+        return None
+    if inside:
+        return inside[0].id, 0.85, "speaker_of_body"
+    last = thread.last(quotation)
+    if last is not None and last.label == "ORGANIZATION":
+        return last.id, 0.7, "speaker_of_body"
+    for _, entity in thread.before(quotation.speaker.start, _ORGANIZATIONS):
+        return entity.id, 0.6, "speaker_of_body"
+    return None
+
+
+def _phrase(thread: _Thread, span: Span) -> Span:
+    """Return *span* with the genitives that hang on it: «представитель» of «МИД Узбекистана»."""
+    tokens = thread.reading.sentence_at(span.start).tokens
+    inside = {token.index for token in thread.tokens(span)}
+    end = span.end
+    for token in tokens:
+        hangs = token.head in inside and token.index > max(inside, default=-1)
+        named = token.rel in {"nmod", "appos"} and token.feats.get("Case") in {"Gen", "Nom", None}
+        if hangs and named:
+            inside.add(token.index)
+            end = max(end, token.end)
+    for mention in thread.reading.mentions:
+        if mention.label == "ORGANIZATION" and span.start <= mention.start < end:
+            end = max(end, mention.end)
+    return Span(span.start, end)
+
+
+def speaker_goes_on(thread: _Thread, quotation: Quotation) -> Speaker | None:
+    """«…», — добавил, обращаясь к залу: nobody is named, so the last speaker goes on."""
+    if quotation.speaker is not None:
+        return None
+    last = thread.last(quotation)
+    if quotation.cue is None:
+        goes_on = quotation.rule in {"quote_by_itself", "quote_around_author", "speech_after_dash"}
+        return (last.id, 0.75, "speaker_goes_on") if goes_on and last is not None else None
+    for token in thread.tokens(quotation.cue):
+        if token.pos != "VERB" or token.feats.get("Voice") == "Pass":
+            return None
+        if _kinds().get(token.lemma, "say") != "say":
+            return None
+        singular = token.feats.get("Number") == "Sing"
+        gender = {"Masc": "male", "Fem": "female"}.get(token.feats.get("Gender", ""))
+        genders = {gender, None} if gender else {"male", "female", None}
+        alike = last is not None and (last.label == "PERSON") == singular
+        if last is not None and alike and last.form.gender in genders:
+            return last.id, 0.7, "speaker_goes_on"
+        if not singular:
+            return None
+        for _, entity in thread.before(token.start, _PEOPLE):
+            if entity.form.gender in genders:
+                return entity.id, 0.6, "speaker_goes_on"
+    return None
+
+
+#: Asked in this order; the first answer stands.
+RULES: Final[tuple[_Rule, ...]] = (
+    speaker_by_name,
+    speaker_by_pronoun,
+    speaker_of_body,
+    speaker_by_post,
+    speaker_goes_on,
+)
