@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING, Final, TypeAlias
+from unicodedata import category
 
 from pobeda_extract.errors import OutputError
 from pobeda_extract.render.explain import Reasons, names_of
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 #: A piece of a line and how it looks on a terminal.
 Piece: TypeAlias = tuple[str, str]
 Line: TypeAlias = list[Piece]
+
+#: What is shown for characters that are not printed, by their Unicode category.
+_SHOWN: Final = {"Cc": "\ufffd", "Cf": "", "Cs": "\ufffd", "Cn": "\ufffd", "Zl": " ", "Zp": " "}
 
 _HEAD: Final = "bold underline"
 _SECTION: Final = "bold cyan"
@@ -42,7 +46,10 @@ class TextWriter:
 
     def write(self, extraction: Extraction, text: str) -> None:  # noqa: ARG002 (offsets suffice)
         """Write the summary of one document; it is flushed at once."""
-        lines = list(summary(extraction, explain=self._explain))
+        lines = [
+            [(_safe(piece), style) for piece, style in line]
+            for line in summary(extraction, explain=self._explain)
+        ]
         if self._count:
             lines.insert(0, [])
         self._count += 1
@@ -196,9 +203,14 @@ def _dates(dates: Iterable[DateValue]) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Return *text* on one line and free of what would steer a terminal."""
-    flat = " ".join(text.split())
-    return "".join(c if c.isprintable() else "\ufffd" for c in flat)
+    return " ".join(text.split())
+
+
+def _safe(text: str) -> str:
+    """Return *text* free of what would steer a terminal; soft hyphens and the like are dropped."""
+    if text.isprintable():
+        return text
+    return "".join(_SHOWN.get(category(c), c) for c in text)
 
 
 def _plain(lines: Iterable[Line]) -> str:

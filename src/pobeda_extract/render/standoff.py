@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pobeda_extract.errors import OutputError
 from pobeda_extract.render.files import document_id, replaced, safe_path
+from pobeda_extract.schema import LABELS, OWN_RELATIONS
 from pobeda_extract.types import Span
 
 if TYPE_CHECKING:
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
 
 _LINE_END: Final = re.compile(r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _TEXT, _NOTES = ".txt", ".ann"
+
+
+#: NEREL's relations, as its own configuration lists them.
+_NEREL_RELATIONS: Final = (
+    "ABBREVIATION AGE_DIED_AT AGE_IS AGENT ALTERNATIVE_NAME AWARDED_WITH CAUSE_OF_DEATH "
+    "CONVICTED_OF DATE_DEFUNCT_IN DATE_FOUNDED_IN DATE_OF_BIRTH DATE_OF_CREATION DATE_OF_DEATH "
+    "END_TIME EXPENDITURE FOUNDED_BY HAS_CAUSE HEADQUARTERED_IN IDEOLOGY_OF INANIMATE_INVOLVED "
+    "INCOME KNOWS LOCATED_IN MEDICAL_CONDITION MEMBER_OF ORGANIZES ORIGINS_FROM OWNER_OF "
+    "PARENT_OF PARTICIPANT_IN PART_OF PENALIZED_AS PLACE_OF_BIRTH PLACE_OF_DEATH "
+    "PLACE_RESIDES_IN POINT_IN_TIME PRICE_OF PRODUCES RELATIVE RELIGION_OF SCHOOLS_ATTENDED "
+    "SIBLING SPOUSE START_TIME SUBEVENT_OF SUBORDINATE_OF TAKES_PLACE_IN WORKPLACE WORKS_AS"
+).split()
+_QUOTE: Final = "QUOTE"
 
 
 class BratWriter:
@@ -32,6 +46,8 @@ class BratWriter:
             raise OutputError("no folder to write to")
         self._folder = target.path
         self._taken: dict[str, str] = {}
+        with replaced(self._folder / "annotation.conf") as stream:
+            stream.write(_configuration().encode())
 
     def finished(self) -> Mapping[str, str | None]:
         """Return the documents whose annotations stand in the folder."""
@@ -126,7 +142,7 @@ def _entries(extraction: Extraction) -> Iterator[tuple[str, str, str, list[Span]
     for agreement in extraction.agreements:
         yield agreement.id, "AGREEMENT", agreement.name, _spans(agreement.mentions)
     for quote in extraction.quotes:
-        yield quote.id, "QUOTE", "", [Span(quote.start, quote.end)]
+        yield quote.id, _QUOTE, "", [Span(quote.start, quote.end)]
 
 
 def _spans(words: Sequence[Surface | Evidence]) -> list[Span]:
@@ -156,3 +172,23 @@ def _span(mark: str, label: str, start: int, end: int, text: str) -> str:
     fragments = ";".join(f"{low} {high}" for low, high in pieces)
     words = " ".join(text[low:high] for low, high in pieces)
     return f"{mark}\t{label} {fragments}\t{words}"
+
+
+def _configuration() -> str:
+    """Return brat's ``annotation.conf``: every label and relation may be met, between any two."""
+    ends = "Arg1:<ENTITY>, Arg2:<ENTITY>"
+    relations = [f"{name}\t{ends}" for name in sorted((*_NEREL_RELATIONS, *OWN_RELATIONS))]
+    sections = {
+        "entities": [*LABELS, _QUOTE],
+        "relations": [
+            *relations,
+            f"Equiv\t{ends}, <REL-TYPE>:symmetric-transitive",
+            f"<OVERLAP>\t{ends}, <OVL-TYPE>:<ANY>",
+        ],
+        "events": [],
+        "attributes": [],
+    }
+    return "".join(
+        f"[{name}]\n" + "".join(f"{line}\n" for line in lines) + "\n"
+        for name, lines in sections.items()
+    )
