@@ -1,16 +1,13 @@
-"""Train the scorer of relations between mentions and write its weights into the package.
+"""Train the scorer of relations between mentions: ``train_relations.py NEREL_DIR --out FOLDER``.
 
-    python training/train_relations.py NEREL_DIR [--mentions predicted] [--out FOLDER]
-
-See RELATIONS.md beside this file. Torch is needed here and nowhere in the package.
+``pack_relations.py`` takes it from there; RELATIONS.md tells the whole way. Torch is needed here
+and nowhere in the package.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import pickle
 import random
 import time
 from collections import Counter, defaultdict
@@ -21,80 +18,11 @@ import numpy as np
 import torch
 from torch import nn
 
-import linked
-from pobeda_extract.models import Models
-from pobeda_extract.recognize.mentions import MentionRecognizer, mention
 from pobeda_extract.relate import features as F
-from pobeda_extract.relate.scorer import token_inputs
-from pobeda_extract.schema import NEREL_LABELS
-from pobeda_extract.segment import segment
-from pobeda_extract.tag import Tagger
-from pobeda_extract.types import Mention, Sentence
+from relation_texts import RURED, Text, mapped, prepared, recognized
 
 CHANNELS, HIDDEN, BILINEAR = 96, 128, 32
 SEED = 20251123
-
-
-@dataclass
-class Text:
-    """A tagged document: its mentions and the relations between them, by index."""
-
-    id: str
-    sentences: tuple[Sentence, ...]
-    mentions: tuple[Mention, ...]
-    relations: set[tuple[str, int, int]]
-    inputs: np.ndarray
-    gold: set[tuple]
-    text: str
-
-
-def prepare(documents, models, tagger) -> list[Text]:
-    """Tag *documents* and put their entities on token borders; what fits none is left out."""
-    texts = []
-    for doc in documents:
-        sentences = tagger(doc.text, segment(doc.text))
-        starts = {t.start: (s.index, t.index) for s in sentences for t in s.tokens}
-        ends = {t.end: (s.index, t.index) for s in sentences for t in s.tokens}
-        mentions, at, seen = [], {}, {}
-        for i, e in enumerate(doc.entities):
-            a, b = starts.get(e.start), ends.get(e.end)
-            if a and b and a[0] == b[0] and a[1] <= b[1] and e.label in NEREL_LABELS:
-                key = (e.start, e.end, e.label)
-                if key not in seen:
-                    seen[key] = len(mentions)
-                    mentions.append(mention(doc.text, sentences[a[0]], a[1], b[1], e.label, 1.0))
-                at[i] = seen[key]
-        relations = {
-            (r.type, at[r.subject], at[r.object])
-            for r in doc.relations
-            if r.subject in at and r.object in at
-        }
-        key = [(e.start, e.end, e.label) for e in doc.entities]
-        gold = {(r.type, key[r.subject], key[r.object]) for r in doc.relations}
-        texts.append(
-            Text(
-                doc.id,
-                sentences,
-                tuple(mentions),
-                relations,
-                token_inputs(models, sentences).astype(np.float16),
-                gold,
-                doc.text,
-            )
-        )
-    return texts
-
-
-def prepared(folder: Path, cache: Path | None) -> list[Text]:
-    """Return the texts of *folder*, from *cache* where they lie there already."""
-    path = cache / f"{folder.name}.pkl" if cache else None
-    if path and path.exists():
-        return pickle.loads(path.read_bytes())
-    models = Models()
-    texts = prepare(linked.read_brat(folder), models, Tagger(models))
-    if path:
-        path.write_bytes(pickle.dumps(texts))
-    return texts
 
 
 @dataclass
@@ -137,34 +65,6 @@ def tables(texts: list[Text]) -> Tables:
         across >= 5,
         (names >= 3) & np.eye(n, dtype=bool),
     )
-
-
-def with_mentions(text: Text, mentions: tuple[Mention, ...]) -> Text:
-    """Return *text* with *mentions* in place of its own; relations stay where both ends do."""
-    at = {(m.start, m.end, m.label): i for i, m in enumerate(mentions)}
-    own = [at.get((m.start, m.end, m.label)) for m in text.mentions]
-    relations = {
-        (kind, own[a], own[b])
-        for kind, a, b in text.relations
-        if own[a] is not None and own[b] is not None
-    }
-    return replace(text, mentions=mentions, relations=relations)
-
-
-def recognized(texts: list[Text], cache: Path | None, name: str) -> list[Text]:
-    """Return *texts* with the mentions that the package's recognizer finds in them."""
-    path = cache / f"{name}.mentions.pkl" if cache else None
-    if path and path.exists():
-        found = pickle.loads(path.read_bytes())
-    else:
-        recognizer = MentionRecognizer(Models())
-        found = [
-            tuple(m for m in recognizer(t.text, t.sentences) if m.label in F.LABEL_IDS)
-            for t in texts
-        ]
-        if path:
-            path.write_bytes(pickle.dumps(found))
-    return [with_mentions(text, mentions) for text, mentions in zip(texts, found, strict=True)]
 
 
 def example(text: Text, tabs: Tables):
@@ -210,6 +110,8 @@ def batch(items, tabs: Tables):
         add("p_traits").append(pairs.traits)
         add("answers").append(answers)
         mask = tabs.allowed[found.label[pairs.subject] * F.LABELS_COUNT + found.label[pairs.object]]
+        if text.told is not None:
+            mask = mask & np.array([kind in text.told for kind in tabs.types])
         add("mask").append(mask)
         rows += len(found.words)
         ments += len(found.label)
@@ -348,32 +250,25 @@ def best_f1(kinds, scores, right, gold, types, enough=8):
     return common, f1(scores >= common), thresholds, f1(scores >= thresholds[kinds])
 
 
-def export(model, tabs, thresholds, folder: Path, card: dict) -> None:
-    """Write ``relations-v1.npz`` (float16, matrices input × output) and its card."""
+def save(model, tabs: Tables, folder: Path, args: argparse.Namespace) -> None:
+    """Write ``relations.npz`` (matrices input × output) and what made it, for pack_relations.py."""
     arrays = {}
     linear = {n for n, m in model.named_modules() if isinstance(m, nn.Linear)}
     for name, value in model.state_dict().items():
         array = value.numpy()
         if name.rpartition(".")[0] in linear and array.ndim == 2:
             array = array.T
-        arrays[name] = np.ascontiguousarray(array).astype(np.float16)
-    arrays["allowed"] = tabs.allowed
-    arrays["across"] = tabs.across
-    arrays["names"] = tabs.names
-    path = folder / "relations-v1.npz"
-    np.savez_compressed(path, **arrays)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    lines = [
-        "# What relations-v1.npz is, where it comes from and how good it is.",
-        f'file = "{path.name}"',
-        f'sha256 = "{digest}"',
-        "protocol = 1",
-        f"features = {F.VERSION}",
-        *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in card.items()),
-        f"types = {json.dumps(tabs.types)}",
-        f"thresholds = {[round(float(t), 3) for t in thresholds]}",
-    ]
-    (folder / "relations-v1.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        arrays[name] = np.ascontiguousarray(array)
+    folder.mkdir(parents=True, exist_ok=True)
+    np.savez(
+        folder / "relations.npz",
+        allowed=tabs.allowed,
+        across=tabs.across,
+        names=tabs.names,
+        **arrays,
+    )
+    made = {"types": tabs.types, "arguments": {k: str(v) for k, v in vars(args).items()}}
+    (folder / "relations.json").write_text(json.dumps(made, indent=1), encoding="utf-8")
 
 
 def main() -> None:
@@ -381,10 +276,11 @@ def main() -> None:
     parser.add_argument("nerel", type=Path)
     parser.add_argument("--cache", type=Path, default=None)
     parser.add_argument("--out", type=Path, default=None)
-    parser.add_argument("--epochs", type=int, default=30)
-    parser.add_argument("--drop", type=float, default=0.4)
+    parser.add_argument("--epochs", type=int, default=24)
+    parser.add_argument("--drop", type=float, default=0.5)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--decay", type=float, default=1e-2)
+    parser.add_argument("--rured", type=Path)
     parser.add_argument("--guessed", type=float, default=0.5)
     parser.add_argument("--seed", type=int, default=SEED)
     args = parser.parse_args()
@@ -394,6 +290,8 @@ def main() -> None:
     rng = random.Random(args.seed)
     train = prepared(args.nerel / "train", args.cache)
     dev = prepared(args.nerel / "dev", args.cache)
+    more = prepared(args.rured, args.cache, mapped) if args.rured else []
+    more = [replace(t, told=frozenset(RURED.values())) for t in more]
     guessed = {t.id: t for t in recognized(train, args.cache, "train")}
     dev_guessed = recognized(dev, args.cache, "dev")
     tabs = tables(train)
@@ -410,17 +308,15 @@ def main() -> None:
     )
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=args.decay)
     size = 12
-    steps = args.epochs * (len(train) // size + 1)
+    steps = args.epochs * ((len(train) + len(more)) // size + 1)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, args.rate, total_steps=steps + 1)
     for epoch in range(args.epochs):
         began, losses = time.time(), []
         model.train()
-        rng.shuffle(train)
-        for start in range(0, len(train), size):
-            part = [
-                guessed[t.id] if rng.random() < args.guessed else t
-                for t in train[start : start + size]
-            ]
+        texts = [guessed[t.id] if rng.random() < args.guessed else t for t in train] + more
+        rng.shuffle(texts)
+        for start in range(0, len(texts), size):
+            part = texts[start : start + size]
             items = [(t, example(t, tabs)) for t in part if len(t.mentions) > 1]
             b = batch(items, tabs)
             mask = b["mask"].float()
@@ -435,20 +331,16 @@ def main() -> None:
             average.update_parameters(model)
             losses.append(loss.item())
         if epoch % 3 == 2 or epoch + 1 == args.epochs:
-            figures = {}
-            for name, texts in (("gold", dev), ("found", dev_guessed)):
-                results = predict(average.module, texts, tabs)
-                common, one, thresholds, own = best_f1(
-                    *scored(texts, results, tabs), len(tabs.types)
-                )
-                figures[f"dev_f1_{name}_mentions"] = round(float(own), 4)
+            for name, judged in (("gold", dev), ("found", dev_guessed)):
+                results = predict(average.module, judged, tabs)
+                common, one, _, own = best_f1(*scored(judged, results, tabs), len(tabs.types))
                 print(
                     f"epoch {epoch} loss {np.mean(losses):.4f} dev F1 with {name} mentions "
                     f"{one:.4f} at {common:.2f}, {own:.4f} by type, {time.time() - began:.0f} s",
                     flush=True,
                 )
     if args.out:
-        export(average.module, tabs, thresholds, args.out, figures)
+        save(average.module, tabs, args.out, args)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -125,6 +126,7 @@ class Table:
     stems: npt.NDArray[np.float32]
     acronym: Ints
     initials: Ints
+    prefixes: Ints
     fresh: Bools
 
 
@@ -145,6 +147,7 @@ class Pairs:
     top: Ints
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return *word* without its case ending, in lower case; short words keep all their letters."""
     word = word.lower().replace("ё", "е")
@@ -193,8 +196,20 @@ def table(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Table:
     traits = _mention_traits(label, first, last, codes[1, center], sentence, fresh, stems, order)
     return Table(
         tuple(words), codes[0], codes[1], codes[2], head, depth, chain, rows, tags, label, first,
-        last, center, sentence, traits, form, stems, acronym, initials, fresh,
+        last, center, sentence, traits, form, stems, acronym, initials, _prefixes(words, center), fresh,
     )  # fmt: skip
+
+
+def _prefixes(words: Sequence[str], center: Ints) -> Ints:
+    """Number the first four and the first three letters of each head; shorter words are unlike."""
+    result = np.empty((2, len(center)), np.int64)
+    for row, size in enumerate((4, 3)):
+        seen: dict[str, int] = {}
+        for i, at in enumerate(center.tolist()):
+            start = words[at][:size]
+            known = seen.setdefault(start, len(seen)) if len(start) == size else -1 - i
+            result[row, i] = known
+    return result
 
 
 def _chains(head: Ints) -> tuple[Ints, Ints]:
@@ -249,7 +264,6 @@ def _forms(
     vocabulary: dict[str, int] = {}
     form, acronym, initials = [], [], []
     rows, columns = [], []
-    cache: dict[str, str] = {}
     for number, mention in enumerate(mentions):
         tokens = sentences[mention.sentence].tokens[mention.first : mention.last + 1]
         kept = []
@@ -258,9 +272,7 @@ def _forms(
             text = token.text
             if not text[0].isalnum():
                 continue
-            found = cache.get(text)
-            if found is None:
-                found = cache[text] = stem(text)
+            found = stem(text)
             kept.append(found)
             if len(text) > 2 or text[0].isupper():
                 heads.append(text[0].lower())
@@ -425,15 +437,8 @@ def _likeness(found: Table, subject: Ints, object_: Ints) -> Ints:
     larger = np.maximum(size[a], size[b])
     letters = (found.acronym[a] >= 0) & (found.acronym[a] == found.initials[b])
     letters |= (found.acronym[b] >= 0) & (found.acronym[b] == found.initials[a])
-    heads = found.words
-    alike = np.fromiter(
-        (
-            _common(heads[i], heads[j])
-            for i, j in zip(found.center[a], found.center[b], strict=True)
-        ),
-        np.int64,
-        len(same),
-    )
+    long = found.prefixes[0, a] == found.prefixes[0, b]
+    short = found.prefixes[1, a] == found.prefixes[1, b]
     kind = np.select(
         [
             found.form[a] == found.form[b],
@@ -443,21 +448,14 @@ def _likeness(found: Table, subject: Ints, object_: Ints) -> Ints:
             (shared > 0) & (shared >= smaller),
             shared * 2 >= larger,
             shared > 0,
-            alike >= 4,
-            alike >= 3,
+            long,
+            short,
         ],
         [1, 2, 3, 4, 5, 6, 7, 8, 9],
         10,
     )
     result[same] = kind
     return result
-
-
-def _common(a: str, b: str) -> int:
-    """Return the length of the common prefix, up to 4."""
-    if a[:4] == b[:4]:
-        return min(4, len(a), len(b))
-    return 3 if a[:3] == b[:3] else 0
 
 
 def _between(found: Table, low: Ints, gap: Ints) -> Ints:

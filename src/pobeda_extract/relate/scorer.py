@@ -7,7 +7,7 @@ and between the two mentions, and the features of ``features.py``. numpy only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 
-#: Mentions that are scored together; a longer article goes through in overlapping parts.
+PACK: Final = "relations-v1"
+#: Sentences that are scored together; a longer article goes through in overlapping parts.
 _SENTENCES: Final = 400
 #: Pairs that go through the network together; bounds memory.
 _PAIRS: Final = 8000
@@ -64,20 +65,18 @@ class MentionRelationScorer:
 
     Args:
         models: The same that tagged the sentences: their hidden states are remembered there.
-        min_score: Lower or raise every threshold at once: 0 keeps the tuned ones, a higher
-            value drops what scores below it.
+        min_score: Raises every threshold that lies below it.
+
+    Raises:
+        ResourceError: If the weights are missing, damaged or of another version.
     """
 
     def __init__(self, models: Models, min_score: float = 0.0) -> None:
+        weights, card = open_pack(PACK, features.VERSION)
         self._models = models
-        weights, card = open_pack("relations-v1", features.VERSION)
-        self._w = {name: array.astype(np.float32) for name, array in weights.items()}
-        labels = LABELS_COUNT
+        self._network = Network(weights)
         self._types: tuple[str, ...] = tuple(card["types"])
-        self._allowed = weights["allowed"].astype(np.bool_)
-        self._within = self._allowed.any(1).reshape(labels, labels)
-        self._across = weights["across"].astype(np.bool_)
-        self._names = weights["names"].astype(np.bool_)
+        self._slope, self._shift = card["calibration"]
         self._thresholds = np.maximum(np.array(card["thresholds"], np.float32), min_score)
 
     def __call__(
@@ -91,8 +90,8 @@ class MentionRelationScorer:
             mentions: Its mentions, in any order; labels outside NEREL's are passed over.
 
         Returns:
-            Ordered by subject, object and type; empty for fewer than two mentions. The score
-            takes the scores of both mentions in.
+            Ordered by subject, object and type; empty for fewer than two mentions. The score is
+            calibrated and takes in the scores of both mentions.
         """
         found: list[ScoredRelation] = []
         step = _SENTENCES - features.NAME_WINDOW
@@ -107,20 +106,24 @@ class MentionRelationScorer:
             if len(chosen) >= 2:
                 inside = [_shifted(mentions[i], start) for i in chosen]
                 for kind, a, b, score in self._part(part, inside):
-                    if last or min(inside[a].sentence, inside[b].sentence) < step:
+                    earlier = min(inside[a].sentence, inside[b].sentence)
+                    if last or earlier < step:
                         found.append(ScoredRelation(kind, chosen[a], chosen[b], score))
             if last:
                 break
-        return tuple(sorted(found, key=lambda r: (r.subject, r.object, r.type)))
+        found.sort(key=lambda r: (r.subject, r.object, r.type))
+        return tuple(found)
 
     def _part(
         self, sentences: Sequence[Sentence], mentions: Sequence[Mention]
     ) -> list[ScoredRelation]:
         table = features.table(sentences, mentions)
-        pairs = features.pairs(table, self._within, self._across, self._names)
-        rated = self.rate(table, pairs, token_inputs(self._models, sentences))
+        network = self._network
+        pairs = features.pairs(table, network.within, network.across, network.names)
+        rated = network.rate(table, pairs, token_inputs(self._models, sentences))
         sure = np.array([m.score for m in mentions], np.float32)
         rated *= (sure[pairs.subject] * sure[pairs.object])[:, None]
+        rated = self._calibrated(rated)
         rows, columns = np.nonzero(rated >= self._thresholds)
         subject, object_ = pairs.subject[rows].tolist(), pairs.object[rows].tolist()
         scores = rated[rows, columns].tolist()
@@ -129,14 +132,37 @@ class MentionRelationScorer:
             for k, a, b, score in zip(columns.tolist(), subject, object_, scores, strict=True)
         ]
 
+    def _calibrated(self, rated: Floats) -> Floats:
+        """Make probabilities honest: of what scores .7, seven in ten are right."""
+        sure = np.clip(rated, 1e-6, 1 - 1e-6)
+        logits = self._slope * np.log(sure / (1 - sure)) + self._shift
+        honest: Floats = (1 / (1 + np.exp(-logits))).astype(np.float32)
+        honest[rated == 0] = 0
+        return honest
+
+
+class Network:
+    """The trained network in numpy; ``training/train_relations.py`` holds the same in torch."""
+
+    def __init__(self, weights: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        tables = {"allowed", "across", "names"}
+        self._weights: dict[str, Floats] = {
+            name: array.astype(np.float32) for name, array in weights.items() if name not in tables
+        }
+        #: Which types (columns) may join which labels (rows: subject × object).
+        self.allowed = weights["allowed"].astype(np.bool_)
+        self.within = self.allowed.any(1).reshape(LABELS_COUNT, LABELS_COUNT)
+        self.across = weights["across"].astype(np.bool_)
+        self.names = weights["names"].astype(np.bool_)
+
     def rate(self, table: Table, pairs: Pairs, inputs: Floats) -> Floats:
         """Return the probability of each type (columns) for each pair (rows); 0 if not allowed."""
-        w = self._w
+        w = self._weights
         x = self._encode(table, inputs)
         size = w["second.weight"].shape[0]
         ends = np.concatenate((x[table.first], x[table.last], x[table.center]), 1)
         sides = ends @ w["mention.weight"] + w["mention.bias"]
-        sides += w["traits.weight"][table.traits].sum(1)
+        sides += _rows_summed(w["traits.weight"], table.traits)
         one, other = sides[:, :size], sides[:, size : 2 * size]
         factors = sides[:, 2 * size :]
         half = factors.shape[1] // 2
@@ -149,11 +175,11 @@ class MentionRelationScorer:
         one = one + rise[table.center]
         other = other + fall[table.center]
         one_apart, other_apart = sides[:, :size], sides[:, size : 2 * size]
-        rated = np.empty((len(pairs.subject), len(self._types)), np.float32)
+        rated = np.empty((len(pairs.subject), self.allowed.shape[1]), np.float32)
         for start in range(0, len(rated), _PAIRS):
             part = slice(start, start + _PAIRS)
             i, j, at = pairs.subject[part], pairs.object[part], pairs.top[part]
-            hidden = w["pair.weight"][pairs.traits[part]].sum(1)
+            hidden = _rows_summed(w["pair.weight"], pairs.traits[part])
             low, high = pairs.low[part], pairs.high[part]
             width = (high - low + 1).astype(np.float32)[:, None]
             hidden += (sums[high] - sums[low]) / np.sqrt(width)
@@ -166,11 +192,11 @@ class MentionRelationScorer:
             hidden += np.maximum(hidden @ w["second.weight"] + w["second.bias"], 0)
             logits = hidden @ w["out.weight"] + w["out.bias"]
             kinds = table.label[i] * LABELS_COUNT + table.label[j]
-            rated[part] = self._allowed[kinds] / (1 + np.exp(-logits))
+            rated[part] = self.allowed[kinds] / (1 + np.exp(-logits))
         return rated
 
     def _encode(self, table: Table, inputs: Floats) -> Floats:
-        w = self._w
+        w = self._weights
         x: Floats = inputs @ w["enter.weight"] + w["enter.bias"]
         x += w["pos.weight"][table.pos] + w["case.weight"][table.case]
         x += w["rel.weight"][table.rel]
@@ -198,6 +224,14 @@ def _shifted(mention: Mention, start: int) -> Mention:
     if not start:
         return mention
     return replace(mention, sentence=mention.sentence - start)
+
+
+def _rows_summed(weights: Floats, rows: features.Ints) -> Floats:
+    """Return, for each row of *rows*, the sum of the rows of *weights* that it lists."""
+    total: Floats = weights.take(rows[:, 0], axis=0)
+    for column in range(1, rows.shape[1]):
+        total += weights.take(rows[:, column], axis=0)
+    return total
 
 
 def _down_the_tree(table: Table, rows: Floats) -> Floats:
