@@ -6,6 +6,7 @@ asks for case and for words first and for the tree where these do not decide.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ _DASHES: Final = frozenset("-–—")
 _NOMINAL: Final = frozenset({"nmod", "obl", "conj", "obj", "iobj"})
 _PLACES: Final = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "FACILITY"})
 _NEVER_LAST: Final = frozenset({".", ",", "-", "–", "—", ":", ";"})
+_RELATIONAL: Final = re.compile(r"\w-\w+[сц]к(?:ий|ая|ое|ие|ого|ой|ую|им|их|ими|ом|ому)$")
 _STOP: Final = -1
 
 
@@ -104,7 +106,14 @@ def is_participle(token: Token) -> bool:
 
 def is_modifier(token: Token) -> bool:
     """Tell whether *token* can stand before a noun and agree with it."""
-    return token.pos in ("ADJ", "DET", "NUM") or is_participle(token)
+    if token.feats.get("Variant") == "Short":
+        return False
+    return token.pos in ("ADJ", "DET", "NUM") or is_participle(token) or _is_relational(token)
+
+
+def _is_relational(token: Token) -> bool:
+    """«Российско-венесуэльские»: a compound adjective that taggers call a name at the start."""
+    return token.pos in ("NOUN", "PROPN") and bool(_RELATIONAL.search(token.text))
 
 
 def closing(tokens: Sequence[Token], opening: int) -> int | None:
@@ -153,6 +162,8 @@ def left_edge(tokens: Sequence[Token], head: int) -> int:
                 break
             if token.pos == "DET" and token.lemma not in lexicon.keep:
                 break
+            if _acts(token):
+                break  # «проигравший матч выбывает»: the match is what was lost
             first = index
         elif _joins_modifiers(tokens, index, case) or _completes_modifier(tokens, index):
             pass
@@ -165,9 +176,17 @@ def left_edge(tokens: Sequence[Token], head: int) -> int:
     return first
 
 
+def _acts(token: Token) -> bool:
+    return (
+        is_participle(token)
+        and token.feats.get("Voice") == "Act"
+        and not token.text.lower().endswith("ся")
+    )
+
+
 def _agrees(tokens: Sequence[Token], index: int, head: int, case: str) -> bool:
     token = tokens[index]
-    if token.pos == "NUM" or token.text.isdigit():
+    if token.pos == "NUM" or token.text.isdigit() or _is_relational(token):
         return True
     own = case_of(token)
     if not own or not case:
@@ -265,6 +284,8 @@ def noun_group(walk_tokens: Sequence[Token], index: int, names: Names) -> int | 
             return k
         follows = walk_tokens[k + 1] if k + 1 < len(walk_tokens) else None
         if is_modifier(token):
+            if token.pos == "NUM" and case_of(token) == "Gen" and token.rel == "nmod":
+                return k  # «матч-турнир восьми»
             if (token.text.isdigit() or token.pos == "NUM") and (
                 follows is None or not (is_modifier(follows) or follows.pos in NOUNS)
             ):
@@ -285,7 +306,8 @@ def noun_group(walk_tokens: Sequence[Token], index: int, names: Names) -> int | 
                 return None
         elif opens_quotation(walk_tokens, k):
             close = closing(walk_tokens, k)
-            return close if close is not None and k > index else None
+            titled = close is not None and walk_tokens[k + 1].text[0].isupper()
+            return close if titled else None
         else:
             return None
         k += 1
@@ -408,7 +430,9 @@ def _preposition(walk: _Walk, index: int) -> int | None:
         accepted = _local(walk, noun, own, attached)
     elif own:
         accepted = True
-    elif lowered in ("от", "со", "с", "без") and walk.reach.document and word.text[0].isdigit():
+    elif lowered in ("со", "с") and not (walk.reach.document and attached):
+        accepted = case == "Ins" and attached
+    elif lowered in ("от", "без") and walk.reach.document and word.text[0].isdigit():
         accepted = False
     else:
         accepted = attached

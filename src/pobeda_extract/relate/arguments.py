@@ -130,7 +130,42 @@ def headed_by(reading: Reading, sentence: Sentence, index: int) -> list[Named]:
         if hit and not (entity.label != "PERSON" and _is_attribute(tokens, mention.head)):
             found.append((occurrence, entity))
     found += _delegating(reading, sentence, members)
-    return _without_employers(found)
+    return _without_repetitions(found + _alongside(reading, sentence, found))
+
+
+def _alongside(reading: Reading, sentence: Sentence, found: Sequence[Named]) -> list[Named]:
+    """Go on from a name to those listed right before and after it, where the tree lost them."""
+    tokens = sentence.tokens
+    known = {
+        o.mention.first: (o, e)
+        for o, e in tokens_in(reading, sentence, 0, len(tokens) - 1)
+        if is_nominative(tokens[o.mention.head])
+    }
+    ends = {o.mention.last: (o, e) for o, e in known.values()}
+    added: list[Named] = []
+    for occurrence, _ in found:
+        last = occurrence.mention.last
+        while (following := known.get(_past_joint(tokens, last, 1))) is not None:
+            added.append(following)
+            last = following[0].mention.last
+        first = occurrence.mention.first
+        while (previous := ends.get(_past_joint(tokens, first, -1))) is not None:
+            added.append(previous)
+            first = previous[0].mention.first
+    return added
+
+
+def _past_joint(tokens: Sequence[Token], index: int, step: int) -> int:
+    """Return the token behind the comma, «и» or mark of quotation beside *index*, or -1."""
+    index += step
+    while 0 <= index < len(tokens) and tokens[index].text in ("»", '"', "«"):
+        index += step
+    if not 0 <= index < len(tokens) or tokens[index].text.lower() not in (",", "и"):
+        return -1
+    index += step
+    while 0 <= index < len(tokens) and tokens[index].text in ("»", '"', "«"):
+        index += step
+    return index
 
 
 def _is_attribute(tokens: Sequence[Token], head: int) -> bool:
@@ -159,7 +194,7 @@ def _delegating(reading: Reading, sentence: Sentence, members: Iterable[int]) ->
     return found
 
 
-def _without_employers(found: list[Named]) -> list[Named]:
+def _without_repetitions(found: list[Named]) -> list[Named]:
     """Drop repetitions, keeping the order."""
     seen: set[str] = set()
     kept = []
@@ -185,7 +220,7 @@ def _nominatives_beside(reading: Reading, sentence: Sentence, verb: int) -> list
         if token.feats.get("Case") == "Nom" and not _after_preposition(sentence.tokens, occurrence):
             if entity.label == "PERSON" or token.rel.startswith("nsubj"):
                 found.append((occurrence, entity))
-    return _without_employers(found)
+    return _without_repetitions(found)
 
 
 def _after_preposition(tokens: Sequence[Token], occurrence: Occurrence) -> bool:
@@ -212,16 +247,43 @@ def pronoun(reading: Reading, sentence: Sentence, token: Token) -> list[Named]:
     return last_person(reading, sentence, token.start, token.feats.get("Gender"))
 
 
+def owner_of(reading: Reading, sentence: Sentence, token: Token) -> list[Named]:
+    """
+    Return whom the possessive «его», «её» at *token* means.
+
+    Not the subject of its own clause, which would say «свой» («Токаев назвал его визит …»).
+    """
+    gender = "Masc" if token.text.lower() == "его" else "Fem"
+    tokens = sentence.tokens
+    index: int = token.head
+    for _ in range(6):
+        if index < 0 or is_finite(tokens[index]):
+            break
+        index = tokens[index].head
+    own = {e.id for _, e in subjects(reading, sentence, index)} if index >= 0 else set()
+    return last_person(reading, sentence, token.start, gender, frozenset(own))
+
+
 def last_person(
-    reading: Reading, sentence: Sentence, before: int, gender: str | None
+    reading: Reading,
+    sentence: Sentence,
+    before: int,
+    gender: str | None,
+    but: frozenset[str] = frozenset(),
 ) -> list[Named]:
-    """Return the person that a singular pronoun before character *before* most likely means."""
+    """
+    Return the person that a singular pronoun before character *before* most likely means.
+
+    None of the entities *but*; subjects before others, the latest of equals.
+    """
     wanted = {"Masc": "male", "Fem": "female"}.get(gender or "")
     previous = reading.sentences[max(sentence.index - 2, 0)]
     people = [
         (o, e)
         for o, e in named_in(reading, previous.start, before)
-        if e.label == "PERSON" and (wanted is None or e.form.gender in (wanted, None))
+        if e.label == "PERSON"
+        and e.id not in but
+        and (wanted is None or e.form.gender in (wanted, None))
     ]
     subjects_first = [
         (o, e)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.relate.arguments import last_person, subjects
+from pobeda_extract.relate.arguments import Named, owner_of, subjects
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading, Span
 
@@ -177,14 +177,21 @@ def other_owner(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """«его визит» is the visit of the one named last, not of the guest told before."""
     if telling.head.kind != "visit" or not telling.pointers & {"его", "её", "ее"}:
         return None
-    gender = "Masc" if "его" in telling.pointers else "Fem"
-    owner = {e.id for _, e in last_person(reading, telling.sentence, telling.mention.start, gender)}
+    owner = {e.id for _, e in possessor(reading, telling)}
     visitors: set[str] = set()
     for told in chain.tellings:
         visitors |= _people(reading, told.entities)
         if told.governance.verb is not None:
             visitors |= {e.id for _, e in subjects(reading, told.sentence, told.governance.verb)}
     return 0 if owner and visitors and not owner & visitors else None
+
+
+def possessor(reading: Reading, telling: Telling) -> list[Named]:
+    """Return whom the «его», «её» before *telling* means."""
+    for token in telling.tokens[max(telling.mention.first - 2, 0) : telling.mention.first]:
+        if token.text.lower() in ("его", "её", "ее"):
+            return owner_of(reading, telling.sentence, token)
+    return []
 
 
 def same_people(reading: Reading, telling: Telling, chain: Chain) -> int | None:
@@ -215,6 +222,11 @@ def same_description(reading: Reading, telling: Telling, chain: Chain) -> int | 
     shared = own & theirs
     if telling.content <= theirs or known <= own:
         return 6
+    countries = {i for i in telling.entities if reading.by_id[i].label == "COUNTRY"}
+    if telling.head.kind == "talks" and countries & frozenset().union(
+        *(t.entities for t in chain.tellings)
+    ):
+        return 5  # «переговоры с президентом Венесуэлы», «российско-венесуэльские переговоры»
     if telling.entities & frozenset().union(*(t.entities for t in chain.tellings)) and shared:
         return 5
     if 2 * len(shared) >= min(len(own), len(theirs)):

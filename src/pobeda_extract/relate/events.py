@@ -9,10 +9,10 @@ from typing import Final
 from pobeda_extract.facts import DateValue, Event, Relation
 from pobeda_extract.lexicons import words
 from pobeda_extract.lexicons.heads import event_nouns
-from pobeda_extract.morph import inflect
 from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
-from pobeda_extract.relate.event_chains import Chain, event_chains, generic_words
+from pobeda_extract.relate.event_chains import Chain, event_chains, generic_words, possessor
 from pobeda_extract.relate.evidence import relation, surfaces
+from pobeda_extract.relate.genitives import person_in_genitive, previous_subject_in_genitive
 from pobeda_extract.relate.participation import Part, organizers, participants
 from pobeda_extract.relate.settings import Calendar, dates, places
 from pobeda_extract.relate.tellings import Telling, telling
@@ -224,7 +224,7 @@ def event_name(reading: Reading, chain: Chain) -> str:
     mention = told.mention
     name = nominative(told.tokens, mention.first, mention.last, mention.head)
     name = decapitalize_sentence_start(name, told.tokens, mention.first)
-    owner = _owner(reading, chain, told)
+    owner = _owner(reading, told)
     return f"{name} {owner}" if owner else name
 
 
@@ -235,17 +235,14 @@ def _without_number(told: Telling) -> int:
     return first
 
 
-def _owner(reading: Reading, chain: Chain, told: Telling) -> str | None:
+def _owner(reading: Reading, told: Telling) -> str | None:
     """«его визит» is called by its owner's name: «визит Эмманюэля Макрона»."""
-    if not told.is_bare or told.head.kind != "visit" or not told.pointers & {"его", "её", "ее"}:
+    if not told.is_bare or told.head.kind not in ("visit", "talks"):
         return None
-    for part in participants(reading, chain):
-        entity = reading.by_id[part.entity]
-        if entity.label == "PERSON":
-            return " ".join(
-                inflect(word, "PROPN", {"Case": "Nom"}, case="Gen") or word
-                for word in entity.form.text.split()
-            )
+    if "их" in told.pointers:
+        return previous_subject_in_genitive(reading, told.sentence)
+    for _, entity in possessor(reading, told):
+        return person_in_genitive(entity)
     return None
 
 

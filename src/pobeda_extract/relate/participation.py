@@ -11,15 +11,14 @@ from pobeda_extract.relate.arguments import (
     Named,
     adjective_countries,
     headed_by,
-    last_person,
     listed_after,
     named_in,
     subject_token,
     subjects,
     tokens_in,
 )
-from pobeda_extract.relate.clauses import clause, is_finite
-from pobeda_extract.relate.event_chains import Chain
+from pobeda_extract.relate.clauses import clause, is_finite, outlook
+from pobeda_extract.relate.event_chains import Chain, possessor
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Entity, Reading, Sentence, Span, Token
 
@@ -46,6 +45,7 @@ _SPEECHES: Final = frozenset(
     }
 )
 _AT: Final = frozenset({"на", "в", "во", "после", "перед"})
+_UNREAL: Final = frozenset({"doubt", "negated", "cancelled"})
 _PLURAL_OWNERS: Final = frozenset({"их"})
 
 
@@ -178,7 +178,7 @@ def taking_part(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tu
 
 def _partakers(reading: Reading, sentence: Sentence, verb: Token) -> Iterator[tuple[Named, float]]:
     tokens = sentence.tokens
-    if _is_denied(tokens, verb):
+    if _is_denied(tokens, verb) or outlook(tokens, verb.index) in _UNREAL:
         return
     given = subjects(reading, sentence, verb.index)
     yield from ((named, 0.9) for named in given if named[0].mention.start < verb.start)
@@ -289,7 +289,7 @@ def counterpart(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tu
     verb, over = telling.verb, telling.governance
     if verb is None or telling.head.kind != "talks" or over.role != "oblique":
         return
-    if telling.direct in ("doubt", "negated", "cancelled") or telling.indirect in ("doubt",):
+    if telling.direct in _UNREAL or telling.indirect in _UNREAL:
         return
     if over.preposition in ("к", "о", "об", "для", "до"):
         return
@@ -377,7 +377,8 @@ def visitor(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[
     if verb is None or telling.head.kind != "visit":
         return
     before = telling.tokens[telling.mention.first - 1].text.lower() if telling.mention.first else ""
-    if before in ("с", "со") or over.role == "object":
+    makes = over.role == "object" and verb.lemma in _words("event.hold") | _words("event.make")
+    if before in ("с", "со") or makes:
         for named in subjects(reading, telling.sentence, verb.index):
             if named[1].label in ("PERSON",):
                 yield named, 0.9
@@ -395,13 +396,11 @@ def guest(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Na
 
 def owner(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
     """«его визит», «их встреча»: whose it is was named before."""
-    mention = telling.mention
     if telling.pointers & _PLURAL_OWNERS:
         for named in previous_subjects(reading, telling):
             yield named, 0.75
     elif telling.pointers & {"его", "её", "ее"} and telling.head.kind in ("visit", "talks"):
-        gender = "Fem" if telling.pointers & {"её", "ее"} else "Masc"
-        for named in last_person(reading, telling.sentence, mention.start, gender):
+        for named in possessor(reading, telling):
             yield named, 0.75
 
 

@@ -111,7 +111,22 @@ def places(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
             found.append((occurrence, entity))
     if telling.head.kind == "visit":
         found += _goals(reading, telling)
-    return found
+    return found or _antecedent_place(reading, telling)
+
+
+def _antecedent_place(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]]:
+    """«МИД Узбекистана, где начался саммит»: what «где» stands for."""
+    verb, tokens = telling.verb, telling.tokens
+    if verb is None or telling.governance.role != "subject":
+        return []
+    where = [t for t in tokens[: verb.index] if t.lemma == "где" and t.index > verb.index - 4]
+    if not where or not where[-1].index:
+        return []
+    comma = tokens[where[-1].index - 1]
+    before = reading.occurrences_in(tokens[0].start, comma.start)
+    return [(o, e) for o, e in before if e.label in PLACE_TYPES and o.mention.end == comma.start][
+        -1:
+    ]
 
 
 def _local(
@@ -138,9 +153,7 @@ def _local(
             and before.text.lower() in _LOCAL
             and tokens[mention.head].feats.get("Case") in ("Loc", None, "Nom")
         )
-        chained = (
-            open_list and before is not None and before.text in (",", "(") and previous == begin - 2
-        )
+        chained = open_list and before is not None and _continues(tokens[previous + 1 : begin])
         if entity.label == "ORGANIZATION":
             continue
         if local or chained:
@@ -148,6 +161,11 @@ def _local(
             open_list, previous = True, mention.last
         else:
             open_list = False
+
+
+def _continues(between: Sequence[Token]) -> bool:
+    """See «в Сан-Луисе (Аргентина)», «в Аль-Айне (Al Ain), Эмираты»."""
+    return bool(between) and all(t.text in (",", "(", ")") or t.pos == "X" for t in between)
 
 
 _SORTS: Final = frozenset({"город", "г.", "столица", "село", "посёлок", "поселок", "область", "г"})

@@ -117,11 +117,14 @@ def passive_agent(reading: Reading, telling: Telling, event: Event | None) -> It
         if not _is_passive(verb) or outlook(tokens, verb.index) not in ("past", "present"):
             continue
         _, last = clause(telling.sentence, verb.index)
-        for occurrence, entity in tokens_in(reading, telling.sentence, verb.index + 1, last):
+        joined = next(
+            (t.index for t in tokens[verb.index : last + 1] if t.text.lower() in ("с", "со")), last
+        )
+        for occurrence, entity in tokens_in(reading, telling.sentence, verb.index + 1, joined):
             first = tokens[occurrence.mention.first]
             before = tokens[occurrence.mention.first - 1]
             if entity.label == "PERSON" and first.feats.get("Case") in ("Ins", None):
-                if before.pos == "ADP" and before.text.lower() not in ("с", "со"):
+                if before.pos == "ADP":
                     continue
                 yield occurrence, entity
 
