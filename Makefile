@@ -71,5 +71,8 @@ soak:  ## kill a run twenty times at random and continue it
 bench:  ## measure against natasha, in an environment of its own
 	$(BIN)/python benchmarks/run.py
 
+gate:  ## accuracy must not fall below the floors (needs the corpora in ../shared)
+	$(BIN)/python evaluation/gate.py
+
 clean:  ## remove what can be made again
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.conftest import ARTICLE, command, environment, write_all
 
 from pobeda_extract.batch.numbering import Numbering
 from pobeda_extract.read import Pending
-from tests.conftest import ARTICLE, command, environment, write_all
 
 
 def corpus(path: Path, count: int) -> Path:
@@ -172,8 +172,17 @@ def test_a_killed_worker_costs_one_article_which_is_named(cli, folder, tmp_path)
     os.mkfifo(tmp_path / "stuck.txt")  # its reader waits in a worker, where we find it
     output = tmp_path / "out.jsonl"
     process = subprocess.Popen(
-        [*command(), str(folder), "stuck.txt", str(folder / "b.txt"), "--jsonl", "-o", output]
-        + ["-j", "2"],
+        [
+            *command(),
+            str(folder),
+            "stuck.txt",
+            str(folder / "b.txt"),
+            "--jsonl",
+            "-o",
+            output,
+            "-j",
+            "2",
+        ],
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         env=environment(),

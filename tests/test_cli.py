@@ -371,8 +371,17 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(folder):
 def test_ctrl_c_leaves_whole_lines_and_status_130(tmp_path, folder, jobs):
     output = tmp_path / "out.jsonl"
     process = subprocess.Popen(
-        [sys.executable, "-m", "pobeda_extract", *[str(folder)] * 2000, "--jsonl"]
-        + ["-o", str(output), "-j", jobs],
+        [
+            sys.executable,
+            "-m",
+            "pobeda_extract",
+            *([str(folder)] * 2000),
+            "--jsonl",
+            "-o",
+            str(output),
+            "-j",
+            jobs,
+        ],
         stderr=subprocess.PIPE,
     )
     for _ in range(600):
@@ -391,8 +400,17 @@ def test_ctrl_c_leaves_whole_lines_and_status_130(tmp_path, folder, jobs):
 def test_ctrl_c_closes_an_array(tmp_path, folder):
     output = tmp_path / "out.json"
     process = subprocess.Popen(
-        [sys.executable, "-m", "pobeda_extract", *[str(folder)] * 2000, "--json"]
-        + ["-o", str(output), "-j", "1"],
+        [
+            sys.executable,
+            "-m",
+            "pobeda_extract",
+            *([str(folder)] * 2000),
+            "--json",
+            "-o",
+            str(output),
+            "-j",
+            "1",
+        ],
     )
     part = None
     for _ in range(600):

@@ -98,7 +98,8 @@ def test_items_are_drawn_no_further_ahead_than_the_window():
     def items() -> Iterator[object]:
         nonlocal drawn
         yield 0.5
-        for drawn in range(10_000):  # noqa: B007
+        while drawn < 10_000:
+            drawn += 1
             yield drawn
 
     results = Pool(make, jobs=2).map(items())

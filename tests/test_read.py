@@ -9,6 +9,7 @@ import os
 from datetime import date
 
 import pytest
+from tests.conftest import ARTICLE, write_all
 
 from pobeda_extract.errors import BinaryInputError, EmptyInputError, InputError
 from pobeda_extract.read import EmptyFolderError, Failure, Inputs, Pending, decode, opening
@@ -16,7 +17,6 @@ from pobeda_extract.read.lines import lines_of
 from pobeda_extract.read.records import read_record
 from pobeda_extract.read.titles import first_title
 from pobeda_extract.types import Article
-from tests.conftest import ARTICLE, write_all
 
 SHORT = "Мэр Твери открыл мост через реку."
 
@@ -136,7 +136,9 @@ def test_a_blank_text_is_refused():
 
 
 def test_half_a_character_is_replaced_with_a_warning():
-    article = read_record(b'{"text": "\\ud83d \\u041c\\u043e\\u0441\\u0442", "a": ["\\ude00"]}', "p", "p")
+    article = read_record(
+        b'{"text": "\\ud83d \\u041c\\u043e\\u0441\\u0442", "a": ["\\ude00"]}', "p", "p"
+    )
     assert article.text == "\ufffd Мост"
     assert article.extra == {"a": ["\ufffd"]}
     assert article.warnings == ("unpaired surrogates replaced",)
@@ -338,7 +340,11 @@ PAGE = """<!DOCTYPE html><html lang="ru"><head><meta charset="{charset}">
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1251", "koi8-r"])
 def test_a_page_gives_its_article_title_and_date(tmp_path, charset):
     pytest.importorskip("trafilatura")
-    page = PAGE.format(charset=charset).replace("—", "-") if charset == "koi8-r" else PAGE.format(charset=charset)
+    page = (
+        PAGE.format(charset=charset).replace("—", "-")
+        if charset == "koi8-r"
+        else PAGE.format(charset=charset)
+    )
     page = page.replace("«", '"').replace("»", '"') if charset == "koi8-r" else page
     (tmp_path / "a.html").write_bytes(page.encode(charset))
     (entry,) = entries(tmp_path / "a.html")

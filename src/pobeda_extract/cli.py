@@ -91,8 +91,8 @@ def _print_completion(ctx: click.Context, _: click.Parameter, shell: str | None)
 )
 @click.argument("inputs", nargs=-1, metavar="[INPUTS]...", type=click.Path(readable=False))
 @click.option(
-    "-f", "--format", "format_name", type=click.Choice(FORMAT_NAMES), help="What to write.",
-    default=None, show_default="text",
+    "-f", "--format", "format_name", type=click.Choice(FORMAT_NAMES), default=None,
+    help="What to write (default: text, a summary for people).",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Short for -f json.")
 @click.option(
@@ -100,16 +100,15 @@ def _print_completion(ctx: click.Context, _: click.Parameter, shell: str | None)
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="PATH",
-    help="Write to a file, or to a folder for formats of several files.",
-    default=None, show_default="standard output",
+    default=None, help="Write to a file, or to a folder for formats of several files.",
 )  # fmt: skip
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), metavar="N", default=None,
-    help="Worker processes.", show_default="all cores for many articles, 1 for one",
+    help="Worker processes (default: all cores for many articles, one for one).",
 )  # fmt: skip
 @click.option(
     "--resume", is_flag=True,
-    help="Continue into -o: keep and skip the articles already there, try failed ones again.",
+    help="Continue into -o, which is needed: keep and skip the articles already there, try failed ones again.",
 )  # fmt: skip
 @click.option(
     "--date", "day", callback=_to_day, metavar="YYYY-MM-DD",
@@ -117,11 +116,11 @@ def _print_completion(ctx: click.Context, _: click.Parameter, shell: str | None)
 )  # fmt: skip
 @click.option(
     "--input", "input_kind", type=click.Choice(("text", "jsonl", "html")), default="text",
-    show_default=True, help="What standard input holds.",
+    help="What standard input holds (default: text).",
 )  # fmt: skip
 @click.option(
-    "--encoding", callback=_to_encoding, metavar="NAME", default=None, show_default="recognised",
-    help="Encoding of the inputs (utf-8, cp1251, koi8-r, utf-16…).",
+    "--encoding", callback=_to_encoding, metavar="NAME", default=None,
+    help="Encoding of the inputs (utf-8, cp1251, koi8-r, utf-16…; default: recognised).",
 )  # fmt: skip
 @click.option(
     "--from-file", "lists", multiple=True, metavar="FILE",
@@ -134,7 +133,7 @@ def _print_completion(ctx: click.Context, _: click.Parameter, shell: str | None)
 @click.option("--mentions", is_flag=True, help="Keep every raw mention, with NEREL's labels.")
 @click.option(
     "--min-score", type=click.FloatRange(0, 1), default=0.0, metavar="SCORE",
-    help="Leave out relations with a lower score.", show_default="0",
+    help="Leave out relations with a lower score.",
 )  # fmt: skip
 @click.option(
     "--no-merge", is_flag=True,
@@ -142,7 +141,7 @@ def _print_completion(ctx: click.Context, _: click.Parameter, shell: str | None)
 )  # fmt: skip
 @click.option(
     "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
-    help="Give up an article that takes longer.", default=None, show_default="no limit",
+    help="Give up an article that takes longer.", default=None,
 )  # fmt: skip
 @click.option(
     "--failures", type=click.Path(dir_okay=False, path_type=Path), metavar="PATH",

@@ -1,0 +1,50 @@
+"""Pages made from the code are fresh, and what they show is true."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+
+import pytest
+from tests.conftest import ROOT
+
+from pobeda_extract.cli import command
+
+DOCS = ROOT / "docs"
+
+
+def _generator():
+    spec = importlib.util.spec_from_file_location("generate_docs", DOCS / "generate.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", ["cli.md", "output.md"])
+def test_a_generated_page_is_fresh(name):
+    page = _generator().PAGES[name]()
+    written = (DOCS / name).read_text(encoding="utf-8")
+    # click's versions break lines at different places
+    assert page.split() == written.split(), f"docs/{name} is stale: run make docs"
+
+
+def test_every_option_has_its_help():
+    for parameter in command.params:
+        if parameter.param_type_name == "option":
+            assert parameter.help
+            assert parameter.help.endswith(".")
+
+
+def test_every_make_verb_is_told():
+    makefile = (ROOT / "Makefile").read_text()
+    for verb in re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split():
+        assert re.search(rf"^{verb}:.*##", makefile, re.MULTILINE), verb
+
+
+def test_links_between_pages_lead_somewhere():
+    pages = [*ROOT.glob("*.md"), *DOCS.glob("*.md")]
+    assert pages
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text()):
+            if "://" not in target and not target.startswith("mailto:"):
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
