@@ -1,19 +1,90 @@
-"""Know the order of the stages: an article in, what it says out (a stub until the stages land)."""
+"""Know the order of the stages: an article in, what it says out."""
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from pobeda_extract.facts import Document, Extraction
-from pobeda_extract.types import Article
+from pobeda_extract.facts import Extraction
+from pobeda_extract.models import Models
+from pobeda_extract.normalize.names import normal_forms
+from pobeda_extract.recognize.agreements import agreement_mentions
+from pobeda_extract.recognize.events import event_mentions
+from pobeda_extract.recognize.mentions import MentionRecognizer
+from pobeda_extract.recognize.overlaps import settle
+from pobeda_extract.recognize.quotes import quotations
+from pobeda_extract.relate.employment import posts
+from pobeda_extract.relate.record import record
+from pobeda_extract.relate.scorer import MentionRelationScorer
+from pobeda_extract.resolve import entities
+from pobeda_extract.resolve.nominals import with_posts_alone
+from pobeda_extract.segment import segment
+from pobeda_extract.tag import Tagger
+from pobeda_extract.types import Article, Mention, Reading
+
+if TYPE_CHECKING:
+    from pobeda_extract.relate.scorer import ScoredRelation
 
 
 class Extractor:
-    """Extracts facts from articles; loads its models once."""
+    """
+    Extracts facts from articles; loads its models once.
+
+    Args:
+        min_score: Drop relations that score less.
+
+    Raises:
+        ResourceError: If weights or lexicons are missing or damaged.
+    """
 
     def __init__(self, *, min_score: float = 0.0) -> None:
+        self._models = Models()
+        self._tag = Tagger(self._models)
+        self._recognize = MentionRecognizer(self._models)
         self._min_score = min_score
+
+    @cached_property
+    def _score(self) -> MentionRelationScorer:
+        return MentionRelationScorer(self._models, self._min_score)
+
+    def extract(
+        self,
+        text: str,
+        *,
+        published: str | date | None = None,
+        title: str | None = None,
+        id: str = "-",  # noqa: A002 -- the contract's name
+        url: str | None = None,
+        extra: Mapping[str, object] | None = None,
+        mentions: bool = False,
+    ) -> Extraction:
+        """
+        Return what *text* says.
+
+        Args:
+            text: The article; offsets in the result count its code points.
+            published: Publication date (``date`` or ``YYYY-MM-DD``); relative dates count from it.
+            title: Its headline, where that is no part of the text.
+            id: A name for the article.
+            url: Where it was published.
+            extra: Anything to be passed through.
+            mentions: Keep raw mentions and the relations between them.
+
+        Raises:
+            ValueError: If *published* is no date.
+        """
+        day = date.fromisoformat(published) if isinstance(published, str) else published
+        article = Article(id, id, text, title, day, url, extra or {})
+        return self.extract_article(article, mentions)
+
+    def extract_many(
+        self, articles: Iterable[Article], *, mentions: bool = False
+    ) -> Iterator[Extraction]:
+        """Yield what each of *articles* says, in their order, one at a time."""
+        for article in articles:
+            yield self.extract_article(article, mentions)
 
     def extract_article(self, article: Article, mentions: bool = False) -> Extraction:
         """
@@ -23,24 +94,31 @@ class Extractor:
             article: As ``read`` gives it.
             mentions: Keep raw mentions and the relations between them.
         """
-        return Extraction(
-            document=Document(
-                id=article.id,
-                source=article.source,
-                title=article.title,
-                published=article.published.isoformat() if article.published else None,
-                url=article.url,
-                length=len(article.text),
-                text=article.text if article.extracted else None,
-                warnings=(*article.warnings, *_language(article.text)),
-                extra=dict(article.extra),
-            )
+        raw, reading = self.read(article)
+        links: tuple[ScoredRelation, ...] = ()
+        if mentions:
+            links = self._score(reading.sentences, raw)
+        return record(reading, raw if mentions else (), links, self._min_score)
+
+    def read(self, article: Article) -> tuple[tuple[Mention, ...], Reading]:
+        """Return the raw mentions of *article*, and its reading: entities and who holds what."""
+        text = article.text
+        sentences = self._tag(text, segment(text))
+        raw = self._recognize(text, sentences)
+        found = settle(text, sentences, raw)
+        # Our own events and agreements are whole phrases with titles and complements.
+        named = tuple(m for m in found if m.label != "EVENT")
+        found = _merged(
+            named, event_mentions(text, sentences, found), agreement_mentions(text, sentences, found)
         )
+        quoted = quotations(text, sentences, found)
+        forms = normal_forms(sentences, found)
+        resolved = entities(text, sentences, found, forms)
+        reading = Reading(article, sentences, found, quoted, resolved, ())
+        held = posts(reading)
+        resolved = with_posts_alone(reading, held)
+        return raw, Reading(article, sentences, found, quoted, resolved, held)
 
 
-_RUSSIAN_WORD: Final = re.compile(r"[А-Яа-яЁё]{2}")
-
-
-def _language(text: str) -> tuple[str, ...]:
-    """Warn of a text without a Russian word: nothing is looked for in it."""
-    return () if _RUSSIAN_WORD.search(text) else ("no Russian text found",)
+def _merged(*groups: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    return tuple(sorted((m for g in groups for m in g), key=lambda m: (m.start, -m.end, m.label)))

@@ -6,16 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pobeda_extract.schema import PLACE_TYPES
-from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence, Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceForm:
-    """The nominative of a place mention, and the country it names, if it does."""
-
-    name: str
-    country_code: str | None
-    adjective: bool
+from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence
 
 
 @dataclass(slots=True)
@@ -28,18 +19,16 @@ class _Chain:
 
 
 def places(
-    sentences: Sequence[Sentence],
     mentions: Sequence[Mention],
-    forms: Mapping[tuple[int, int], PlaceForm],
+    forms: Mapping[tuple[int, int], tuple[str, str | None]],
     adjectives: Sequence[tuple[Mention, str, str | None]],
 ) -> list[Entity]:
     """
     Chain the places of one article.
 
     Args:
-        sentences: The tagged sentences.
         mentions: All mentions, in text order.
-        forms: The normal form of each place mention by its borders.
+        forms: The nominative and the country code of each place mention by its borders.
         adjectives: Adjectives that name countries: their mention, the country's name and code.
 
     Returns:
@@ -51,11 +40,12 @@ def places(
         if mention.label not in PLACE_TYPES:
             continue
         form = forms.get((mention.start, mention.end))
-        if form is None or form.adjective:
+        if form is None:
             continue
-        chain = _chain(chains, mention.label, form.name, form.country_code)
-        chain.names[form.name] = chain.names.get(form.name, 0) + 1
-        acronym = form.name.isupper() and len(form.name) <= 5
+        name, code = form
+        chain = _chain(chains, mention.label, name, code)
+        chain.names[name] = chain.names.get(name, 0) + 1
+        acronym = name.isupper() and len(name) <= 5
         chain.occurrences.append(Occurrence(mention, "acronym" if acronym else "name"))
     for mention, name, code in adjectives:
         chain = _chain(chains, "COUNTRY", name, code)

@@ -1,0 +1,61 @@
+"""Ask of a word what kind of post it heads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final, Literal, TypeAlias
+
+from pobeda_extract.lexicons import load, words
+
+PostKind: TypeAlias = Literal["posts", "ranks", "roles", "occupations"]
+_KINDS: Final[tuple[PostKind, ...]] = ("posts", "ranks", "roles", "occupations")
+
+
+@cache
+def _kinds() -> Mapping[str, PostKind]:
+    return {
+        _fold(word): kind for kind in reversed(_KINDS) for word in words("positions", f"kind.{kind}.heads")
+    }
+
+
+def _fold(word: str) -> str:
+    return word.lower().replace("ё", "е")
+
+
+@cache
+def post_kind(lemma: str) -> PostKind | None:
+    """
+    Return the kind of post that *lemma* heads, also in compounds, or ``None``.
+
+    >>> post_kind("экс-министр"), post_kind("замминистра"), post_kind("стол")
+    ('posts', 'posts', None)
+    """
+    word = _fold(lemma)
+    known = _kinds()
+    if word in known:
+        return known[word]
+    if "-" in word:
+        # «премьер-министр», «художник-постановщик»: the graver half decides.
+        halves = [kind for half in word.split("-") if (kind := post_kind(half))]
+        return min(halves, key=_KINDS.index) if halves else None
+    for prefix in words("positions", "prefixes"):
+        rest = word.removeprefix(prefix)
+        if rest != word and len(rest) > 3:
+            for form in (rest, rest.removesuffix("а"), rest.removesuffix("я") + "ь"):
+                if form in known:
+                    return known[form]
+    return None
+
+
+@cache
+def standing(status: Literal["acting", "former", "designate"]) -> frozenset[str]:
+    """Return the words that tell in what standing a post is held."""
+    return frozenset(words("positions", f"status.{status}"))
+
+
+@cache
+def stands_for(short: str) -> frozenset[str]:
+    """Return the posts that *short* («глава государства») may stand for, none for other words."""
+    found = load("positions")["synonyms"].get(_fold(short), ())
+    return frozenset(found) if not isinstance(found, str) else frozenset()

@@ -1,0 +1,65 @@
+"""Give every person, organization and place mention of an article its normal form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pobeda_extract.normalize.organizations import organization_name
+from pobeda_extract.normalize.persons import normalize_persons
+from pobeda_extract.normalize.places import countries_of_adjective, place_name
+from pobeda_extract.schema import PLACE_TYPES
+from pobeda_extract.types import Mention, NormalForm, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Normal forms by the borders of mentions; ``adjectives`` are those that name countries."""
+
+    people: dict[tuple[int, int], NormalForm] = field(default_factory=dict)
+    organizations: dict[tuple[int, int], str] = field(default_factory=dict)
+    places: dict[tuple[int, int], tuple[str, str | None]] = field(default_factory=dict)
+    adjectives: tuple[tuple[Mention, str, str | None], ...] = ()
+
+
+def normal_forms(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Forms:
+    """
+    Put the names of one article into the nominative.
+
+    Args:
+        sentences: Its tagged sentences.
+        mentions: Its mentions, in text order.
+    """
+    adjectives = tuple(_adjectives(sentences))
+    taken = {(m.start, m.end) for m, _, _ in adjectives}
+    organizations = {}
+    places = {}
+    for mention in mentions:
+        tokens = sentences[mention.sentence].tokens
+        span = (mention.start, mention.end)
+        if mention.label == "ORGANIZATION":
+            organizations[span] = organization_name(
+                tokens, mention.first, mention.last, mention.head
+            )
+        elif mention.label in PLACE_TYPES and span not in taken:
+            head = tokens[mention.head]
+            if mention.first == mention.last and head.pos in {"ADJ", "ADV"} and not head.text.isupper():
+                continue  # «московский»: an adjective is no name of the place
+            places[span] = place_name(tokens, mention.first, mention.last, mention.label)
+    return Forms(normalize_persons(sentences, mentions), organizations, places, adjectives)
+
+
+def _adjectives(sentences: Sequence[Sentence]) -> Iterator[tuple[Mention, str, str | None]]:
+    """Find adjectives that name countries: «казахстанско-российский» names two."""
+    for sentence in sentences:
+        for token in sentence.tokens:
+            if token.pos not in {"ADJ", "PROPN", "NOUN"} or "ск" not in token.text.lower() and "цк" not in token.text.lower():
+                continue
+            if token.pos != "ADJ" and "-" not in token.text:
+                continue
+            for name, code in countries_of_adjective(token.text):
+                mention = Mention(
+                    token.start, token.end, token.text, "COUNTRY", sentence.index,
+                    token.index, token.index, token.index, 1.0, "country_adjective",
+                )  # fmt: skip
+                yield mention, name, code

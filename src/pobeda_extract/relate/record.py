@@ -1,0 +1,265 @@
+"""A reading into the public record: every typed list, and every fact as a relation with proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pobeda_extract.facts import (
+    Agreement,
+    Document,
+    Event,
+    Evidence,
+    Extraction,
+    MentionRelation,
+    Organization,
+    Person,
+    Place,
+    Position,
+    Quote,
+    RawMention,
+    Relation,
+    Surface,
+)
+from pobeda_extract.lexicons import words
+from pobeda_extract.relate.agreements import agreements
+from pobeda_extract.relate.deals import deals
+from pobeda_extract.relate.events import events
+from pobeda_extract.relate.evidence import evidence
+from pobeda_extract.relate.ownership import ownership
+from pobeda_extract.relate.scorer import ScoredRelation
+from pobeda_extract.relate.speakers import speakers
+from pobeda_extract.types import Entity, Mention, Post, Reading, Span
+
+
+def record(
+    reading: Reading,
+    raw: Sequence[Mention],
+    links: Iterable[ScoredRelation],
+    min_score: float,
+) -> Extraction:
+    """
+    Record all that an article says.
+
+    Args:
+        reading: The article, read.
+        raw: Mentions to keep as they were recognized, in text order; ``links`` count in them.
+        links: Relations between them.
+        min_score: Relations that score less are dropped.
+    """
+    happened, event_proofs = events(reading)
+    agreed, agreement_proofs = agreements(reading, happened)
+    quotes, said = _quotes(reading)
+    held, post_proofs = _positions(reading)
+    facts = [
+        *post_proofs, *event_proofs, *agreement_proofs, *said, *_bodies(reading),
+        *ownership(reading), *deals(reading),
+    ]  # fmt: skip
+    listed = _listed(reading, facts, happened, agreed, quotes, held)
+    return Extraction(
+        document=_document(reading),
+        people=tuple(_person(e, held.get(e.id, ())) for e in listed if e.label == "PERSON"),
+        organizations=tuple(_organization(e) for e in listed if e.label == "ORGANIZATION"),
+        places=tuple(_place(e) for e in listed if e.id.startswith("L")),
+        events=happened,
+        agreements=agreed,
+        quotes=quotes,
+        relations=tuple(r for r in facts if r.score >= min_score),
+        mentions=tuple(
+            RawMention(
+                id=f"M{number}", start=m.start, end=m.end, text=m.text, type=m.label,
+                score=round(m.score, 2),
+            )
+            for number, m in enumerate(raw, 1)
+        ),
+        mention_relations=tuple(
+            MentionRelation(
+                type=link.type, subject=f"M{link.subject + 1}", object=f"M{link.object + 1}",
+                score=round(link.score, 2),
+            )
+            for link in links
+        ),
+    )  # fmt: skip
+
+
+def _document(reading: Reading) -> Document:
+    article = reading.article
+    return Document(
+        id=article.id,
+        source=article.source,
+        title=article.title,
+        published=article.published.isoformat() if article.published else None,
+        url=article.url,
+        length=len(article.text),
+        text=article.text if article.extracted else None,
+        warnings=article.warnings,
+        extra=dict(article.extra),
+    )
+
+
+def _surfaces(entity: Entity) -> tuple[Surface, ...]:
+    return tuple(
+        Surface(start=o.mention.start, end=o.mention.end, text=o.mention.text, kind=o.kind)
+        for o in entity.occurrences
+    )
+
+
+def _person(entity: Entity, positions: Sequence[Position]) -> Person:
+    form = entity.form
+    return Person(
+        id=entity.id,
+        name=form.text,
+        given_name=form.given_name,
+        patronymic=form.patronymic,
+        family_name=form.family_name,
+        gender=form.gender,
+        positions=tuple(positions),
+        mentions=_surfaces(entity),
+    )
+
+
+def _organization(entity: Entity) -> Organization:
+    return Organization(
+        id=entity.id,
+        name=entity.form.text,
+        acronym=entity.acronym,
+        part_of=entity.part_of,
+        place=entity.place,
+        mentions=_surfaces(entity),
+    )
+
+
+def _place(entity: Entity) -> Place:
+    return Place(
+        id=entity.id,
+        name=entity.form.text,
+        type=entity.label,  # type: ignore[arg-type]  # labels of places are place types
+        country_code=entity.country_code,
+        mentions=_surfaces(entity),
+    )
+
+
+def _positions(reading: Reading) -> tuple[dict[str, list[Position]], list[Relation]]:
+    held: dict[str, list[Position]] = {}
+    proofs: list[Relation] = []
+    ordered = sorted(reading.posts, key=lambda p: (p.mention.start, p.person))
+    for number, post in enumerate(ordered, 1):
+        proof = evidence(reading, post.evidence)
+        position = Position(
+            id=f"W{number}",
+            position=post.position,
+            title=post.title,
+            organization=post.organization,
+            place=post.place,
+            status=post.status,
+            evidence=proof,
+        )
+        held.setdefault(post.person, []).append(position)
+        proofs.append(_relation("WORKS_AS", post.person, position.id, post, proof))
+        if post.organization:
+            proofs.append(_relation("WORKPLACE", post.person, post.organization, post, proof))
+        elif post.place:
+            proofs.append(_relation("WORKPLACE", post.person, post.place, post, proof))
+    return held, proofs
+
+
+def _relation(
+    label: str, subject: str, object_: str, post: Post, proof: tuple[Evidence, ...]
+) -> Relation:
+    return Relation(
+        type=label,
+        subject=subject,
+        object=object_,
+        score=round(post.score, 2),
+        evidence=proof,
+        rule=post.rule,
+    )
+
+
+def _bodies(reading: Reading) -> Iterable[Relation]:
+    """«Министерство культуры РК» has its seat in РК, «МГИМО МИД России» is part of МИД России."""
+    for entity in reading.entities:
+        for label, other in (("PART_OF", entity.part_of), ("HEADQUARTERED_IN", entity.place)):
+            if other is None:
+                continue
+            own = _naming(reading, entity, reading.by_id[other])
+            yield Relation(
+                type=label,
+                subject=entity.id,
+                object=other,
+                score=round(own.score, 2),
+                evidence=evidence(reading, [Span(own.start, own.end)]),
+                rule="name_holds_name",
+            )
+
+
+def _naming(reading: Reading, entity: Entity, other: Entity) -> Mention:
+    """Return the mention of *entity* that holds one of *other*."""
+    for occurrence in entity.occurrences:
+        mention = occurrence.mention
+        for _, inner in reading.occurrences_in(mention.start, mention.end):
+            if inner.id == other.id:
+                return mention
+    return entity.occurrences[0].mention
+
+
+def _quotes(reading: Reading) -> tuple[tuple[Quote, ...], list[Relation]]:
+    quotes: list[Quote] = []
+    said: list[Relation] = []
+    heard = speakers(reading)
+    for index, quotation in enumerate(reading.quotations):
+        speaker = heard.get(index)
+        cue = quotation.cue
+        quote = Quote(
+            id=f"Q{index + 1}",
+            speaker=speaker[0] if speaker else None,
+            text=quotation.text,
+            start=quotation.start,
+            end=quotation.end,
+            cue=reading.article.text[cue.start : cue.end] if cue else None,
+        )
+        quotes.append(quote)
+        if speaker:
+            spans = [Span(quotation.start, quotation.end)]
+            spans += [span for span in (cue, quotation.speaker) if span]
+            said.append(
+                Relation(
+                    type="SAID",
+                    subject=speaker[0],
+                    object=quote.id,
+                    score=round(speaker[1], 2),
+                    evidence=evidence(reading, spans),
+                    rule=speaker[2],
+                )
+            )
+    return tuple(quotes), said
+
+
+def _listed(
+    reading: Reading,
+    facts: Sequence[Relation],
+    happened: Sequence[Event],
+    agreed: Sequence[Agreement],
+    quotes: Sequence[Quote],
+    held: dict[str, list[Position]],
+) -> list[Entity]:
+    """Leave out what nothing but an adjective names, and press services that do not speak."""
+    referred = {end for fact in facts for end in (fact.subject, fact.object)}
+    for event in happened:
+        referred.update((*event.places, *event.participants, *event.organizers))
+    for agreement in agreed:
+        referred.update((*agreement.parties, *agreement.signers))
+    for positions in held.values():
+        referred.update(p for x in positions for p in (x.organization, x.place) if p)
+    referred.update(e.place for e in reading.entities if e.place)
+    speaking = {quote.speaker for quote in quotes}
+    quiet = tuple(words("organizations", "speaking.words"))
+    return [
+        entity
+        for entity in reading.entities
+        if (entity.id in referred or any(o.kind != "nominal" for o in entity.occurrences))
+        and not (
+            entity.label == "ORGANIZATION"
+            and entity.form.text.lower().startswith(quiet)
+            and entity.id not in speaking
+        )
+    ]

@@ -1,0 +1,61 @@
+"""Give people, organizations and places one numbering, and each other's ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pobeda_extract.types import Entity
+
+_LETTERS = {"PERSON": "P", "ORGANIZATION": "O"}
+
+
+def numbered(*groups: Sequence[Entity]) -> tuple[Entity, ...]:
+    """Return all entities with ids P1…, O1…, L1…, in the order given."""
+    counts: dict[str, int] = {}
+    found: list[Entity] = []
+    for entity in (e for group in groups for e in group):
+        letter = _LETTERS.get(entity.label, "L")
+        counts[letter] = counts.get(letter, 0) + 1
+        found.append(replace(entity, id=f"{letter}{counts[letter]}"))
+    return tuple(found)
+
+
+def linked(entities: Sequence[Entity]) -> tuple[Entity, ...]:
+    """Return *entities*, each organization with the place and the body that its name holds."""
+    at: dict[int, list[tuple[int, int, Entity]]] = {}
+    for entity in entities:
+        for occurrence in entity.occurrences:
+            m = occurrence.mention
+            at.setdefault(m.sentence, []).append((m.start, m.end, entity))
+    return tuple(
+        replace(entity, **_inside(entity, at)) if entity.label == "ORGANIZATION" else entity
+        for entity in entities
+    )
+
+
+def _inside(
+    entity: Entity, at: dict[int, list[tuple[int, int, Entity]]]
+) -> dict[str, str | None]:
+    place: str | None = None
+    part_of: str | None = None
+    for occurrence in entity.occurrences:
+        if occurrence.kind == "nominal":
+            continue
+        m = occurrence.mention
+        for start, end, other in _within(at.get(m.sentence, ()), m.start, m.end):
+            if other.id == entity.id or (start, end) == (m.start, m.end):
+                continue
+            if other.label == "ORGANIZATION":
+                part_of = part_of or other.id
+            elif other.label != "PERSON":
+                place = place or other.id
+    return {"place": place, "part_of": part_of}
+
+
+def _within(
+    found: Iterable[tuple[int, int, Entity]], start: int, end: int
+) -> list[tuple[int, int, Entity]]:
+    return sorted(
+        (f for f in found if start <= f[0] and f[1] <= end), key=lambda f: (f[0], -f[1])
+    )
