@@ -7,10 +7,11 @@ from typing import Final
 
 from pobeda_extract.lexicons import words
 from pobeda_extract.lexicons.heads import Head, event_nouns
-from pobeda_extract.recognize.extent import is_modifier, opens_quotation
+from pobeda_extract.recognize.extent import closing, is_modifier, opens_quotation
 from pobeda_extract.recognize.headed import headed_phrases
 from pobeda_extract.types import Mention, Sentence, Token
 
+_LONGEST_TITLE: Final = 8
 _INSTITUTIONS: Final = frozenset({"собрание", "конгресс", "курултай", "ассамблея", "форум"})
 
 
@@ -33,6 +34,8 @@ def event_mentions(
 
 
 def _names_an_event(tokens: Sequence[Token], head: Head, first: int, last: int) -> bool:
+    if _stands_in_title(tokens, first, last):
+        return False
     if head.strong:
         return True
     return _has_title(tokens, head, last) or (
@@ -44,6 +47,16 @@ def _has_title(tokens: Sequence[Token], head: Head, last: int) -> bool:
     """«акция «Бессмертный полк»»: a title makes an event of a weak noun."""
     titled = last > head.index + 1 and opens_quotation(tokens, head.index + 1)
     return titled and not head.plural  # «98% акций «Фортума»» are shares
+
+
+def _stands_in_title(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """«Матч ТВ», газета «Встреча»: a short quotation without a verb is a name of something else."""
+    if not first or not opens_quotation(tokens, first - 1):
+        return False
+    close = closing(tokens, first - 1)
+    if close is None or close < last or close - first > _LONGEST_TITLE:
+        return False
+    return not any(t.feats.get("VerbForm") == "Fin" for t in tokens[first:close])
 
 
 def _is_described(tokens: Sequence[Token], head: Head, first: int, last: int) -> bool:

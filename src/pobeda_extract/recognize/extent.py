@@ -372,6 +372,8 @@ def _genitive(walk: _Walk, index: int) -> int | None:
     if case_of(token) not in ("", case):
         return _STOP  # «на Кубке наций все три игры»
     if case == "Gen" and token.pos != "NUM":
+        if noun == walk.head + 1 and _belongs_to_participle(walk, word):
+            return _STOP
         return _accept(walk, noun)
     if _is_apposition(walk, index, noun, case):
         return _accept(walk, noun)
@@ -381,6 +383,20 @@ def _genitive(walk: _Walk, index: int) -> int | None:
     if word.pos == "X" or (token.pos in ("PROPN", "NUM") and walk.inside(noun) and walk.nouns):
         return _accept(walk, noun)
     return _STOP
+
+
+def _belongs_to_participle(walk: _Walk, noun: Token) -> bool:
+    """«подписавших конвенцию стран»: the participle before the head waits for its own noun."""
+    if walk.head == 0:
+        return False
+    before = walk.tokens[walk.head - 1]
+    return (
+        is_participle(before)
+        and _acts(before)
+        and case_of(before) == "Gen"
+        and before.feats.get("Number") == noun.feats.get("Number")
+        and case_of(walk.tokens[walk.head]) != "Gen"
+    )
 
 
 def _is_year(tokens: Sequence[Token], index: int, noun: int) -> bool:
@@ -496,9 +512,13 @@ def _parallel(walk: _Walk, noun: int) -> bool:
     token = walk.tokens[noun]
     if token.rel.startswith("nsubj") and not walk.inside(noun):
         return False
-    if token.rel == "conj" and token.head == walk.head:
-        return False
     case = case_of(token)
+    if (
+        token.rel == "conj"
+        and token.head == walk.head
+        and case in (case_of(walk.tokens[walk.head]), "")
+    ):
+        return False
     if case and case not in walk.cases():
         return walk.names.is_person(noun) and walk.inside(noun)
     if case and case != case_of(walk.tokens[walk.nouns[-1]]):

@@ -440,6 +440,31 @@ def one_sided(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
     return True
 
 
+def of_many(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
+    """«заключившие контракт», «при заключении договора»: what anyone may sign."""
+    return all(
+        (t.verb is not None and _is_habit(t)) or _is_condition(t)
+        for t in paper.tellings
+        if not t.is_short
+    ) and not all(t.is_short for t in paper.tellings)
+
+
+def _is_habit(told: Telling) -> bool:
+    verb = told.verb
+    return (
+        verb is not None
+        and verb.feats.get("VerbForm") == "Part"
+        and verb.feats.get("Voice") == "Act"
+        and verb.feats.get("Number") == "Plur"
+        and "Case" in verb.feats
+    )
+
+
+def _is_condition(told: Telling) -> bool:
+    over = told.governance
+    return over.preposition == "при" and bool(set(over.nouns[:1]) & _MADE)
+
+
 def unsupported(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
     """A bare noun that nothing tells of: «по контракту», «условия договора»."""
     for told in paper.tellings:
@@ -494,6 +519,7 @@ def commonplace(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool
 
 REJECTIONS: Final[tuple[Callable[[Reading, Paper, Sequence[Paper]], bool], ...]] = (
     one_sided,
+    of_many,
     unsupported,
     covered_by_list,
     commonplace,

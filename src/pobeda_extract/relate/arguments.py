@@ -19,6 +19,9 @@ _DELEGATES: Final = frozenset(
      "участник", "делегат", "руководство", "специалист", "эксперт", "глава", "руководитель"}
 )  # fmt: skip
 _OBLIQUE: Final = frozenset({"Gen", "Dat", "Acc", "Ins", "Loc"})
+#: How many sentences back a pronoun may look for a subject, and for any other person.
+_FAR: Final = 4
+_NEAR: Final = 2
 _PLURALS: Final = frozenset({"они", "их", "им", "ими"})
 
 
@@ -277,7 +280,7 @@ def last_person(
     None of the entities *but*; subjects before others, the latest of equals.
     """
     wanted = {"Masc": "male", "Fem": "female"}.get(gender or "")
-    previous = reading.sentences[max(sentence.index - 2, 0)]
+    previous = reading.sentences[max(sentence.index - _FAR, 0)]
     people = [
         (o, e)
         for o, e in named_in(reading, previous.start, before)
@@ -293,7 +296,10 @@ def last_person(
         .rel.startswith(("nsubj", "appos", "flat"))
         and is_nominative(reading.sentences[o.mention.sentence].tokens[o.mention.head])
     ]
-    return (subjects_first or people)[-1:]
+    return (
+        subjects_first[-1:]
+        or [(o, e) for o, e in people if o.mention.sentence >= sentence.index - _NEAR][-1:]
+    )
 
 
 def listed_after(reading: Reading, sentence: Sentence, verb: int) -> list[Named]:

@@ -268,6 +268,12 @@ _TESTS: Final[tuple[Callable[[Reading, Telling, Chain], int | None], ...]] = (
 
 
 @cache
+def generic_people() -> frozenset[str]:
+    """Return the nouns that stand for people who meet («лидер», «глава»)."""
+    return frozenset(words("predicates", "contrast.people"))
+
+
+@cache
 def generic_words() -> frozenset[str]:
     """Return the pronouns that make a mention speak of no event in particular."""
     return frozenset(words("predicates", "contrast.generic"))

@@ -10,7 +10,13 @@ from pobeda_extract.facts import DateValue, Event, Relation
 from pobeda_extract.lexicons import words
 from pobeda_extract.lexicons.heads import event_nouns
 from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
-from pobeda_extract.relate.event_chains import Chain, event_chains, generic_words, possessor
+from pobeda_extract.relate.event_chains import (
+    Chain,
+    event_chains,
+    generic_people,
+    generic_words,
+    possessor,
+)
 from pobeda_extract.relate.evidence import relation, surfaces
 from pobeda_extract.relate.genitives import person_in_genitive, previous_subject_in_genitive
 from pobeda_extract.relate.participation import Part, organizers, participants
@@ -21,7 +27,13 @@ from pobeda_extract.types import Mention, Reading, Span
 
 #: Mentions that the lexicon of events found; the network's own lack the whole phrase.
 _RULE: Final = "event_noun"
-_STANDINGS: Final = frozenset({"место", "очко", "таблица", "зачёт", "зачет", "сезон", "история"})
+_STANDINGS: Final = frozenset(
+    {"место", "очко", "таблица", "зачёт", "зачет", "сезон", "история", "строчка", "позиция", "цикл",
+     "призёр", "призер", "чемпион", "победитель", "чемпионка", "тур", "серия", "лидер", "участник"}
+)  # fmt: skip
+_HEADS_OF_BODIES: Final = frozenset(
+    {"глава", "председатель", "президент", "секретарь", "генсек", "член", "представитель"}
+)
 #: A later telling that adds more words than this is a description, no fuller name.
 _MOST_MORE: Final = 4
 _VAGUE: Final = frozenset({"мероприятие", "форум", "празднование", "мероприятия"})
@@ -386,6 +398,36 @@ def a_standing(reading: Reading, chain: Chain) -> bool:
     )
 
 
+def a_body(reading: Reading, chain: Chain) -> bool:
+    """«глава Конференции епископов»: a capital and an officer make it an institution."""
+    return any(
+        t.tokens[t.mention.first].text[0].isupper()
+        and t.mention.first > 0
+        and set(t.governance.nouns[:1]) & _HEADS_OF_BODIES
+        for t in chain.tellings
+    )
+
+
+def an_interview(reading: Reading, chain: Chain) -> bool:
+    """«в беседе с телеканалом», «непрерывная беседа»: words to the press, or mere talking."""
+    if chain.head.head.type != "беседа":
+        return False
+    return not any(
+        any(reading.by_id[i].label in ("PERSON", "COUNTRY") for i in t.entities)
+        or t.content & generic_people()
+        or t.direct in ("past", "present", "future")
+        for t in chain.tellings
+    )
+
+
+def a_predicate(reading: Reading, chain: Chain) -> bool:
+    """«Это будет его первая поездка», «это не мероприятие»: said of something else."""
+    return all(
+        any(w.head == t.mention.head and w.rel.startswith("nsubj") for w in t.tokens)
+        for t in chain.tellings
+    )
+
+
 def only_doubted(reading: Reading, chain: Chain) -> bool:
     """«готовность к переговорам», «предложил провести саммит»: nobody says it will be."""
     in_headline = chain.head.mention.sentence == 0 and bool(chain.head.entities)
@@ -415,6 +457,9 @@ REJECTIONS: Final[tuple[Callable[[Reading, Chain], bool], ...]] = (
     nested_only,
     generic,
     a_standing,
+    a_body,
+    an_interview,
+    a_predicate,
     many,
     only_doubted,
     nameless,
