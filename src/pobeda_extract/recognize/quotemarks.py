@@ -37,14 +37,16 @@ class Quoted:
     A stretch in quotation marks.
 
     ``start`` and ``end`` hold the words without marks and white space; ``opening`` is where the
-    opening mark stands, ``closing`` is just after the closing one (or the end of the words where
-    that is missing).
+    opening mark stands, ``closing`` is just after the closing one. Where that is missing because
+    the next paragraph opens the quotation anew, ``closing`` is the paragraph's end and ``closed``
+    is false.
     """
 
     start: int
     end: int
     opening: int
     closing: int
+    closed: bool = True
 
 
 class _Mark(NamedTuple):
@@ -81,11 +83,11 @@ def quoted(text: str, lines: Sequence[tuple[int, int]]) -> list[Quoted]:
         if end is not None:
             line, last = end
             closing = marks[line][last].position
-            _add(text, found, opening, closing, closing + 1)
+            _add(text, found, opening, closing, closed=True)
             at = last + 1
         elif _opens_anew(lines, marks, line, at):
             closing = lines[line][1]
-            _add(text, found, opening, closing, closing)
+            _add(text, found, opening, closing, closed=False)
             line, at = line + 1, 0
         else:
             at += 1
@@ -106,14 +108,14 @@ def _end(
     return None if end is None else (line, end)
 
 
-def _add(text: str, found: list[Quoted], opening: int, end: int, closing: int) -> None:
-    start = opening + 1
+def _add(text: str, found: list[Quoted], opening: int, closing: int, closed: bool) -> None:
+    start, end = opening + 1, closing
     while start < end and text[start].isspace():
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] == ","):
         end -= 1
     if start < end:
-        found.append(Quoted(start, end, opening, closing))
+        found.append(Quoted(start, end, opening, closing + closed, closed))
 
 
 def _marks(text: str, start: int, end: int) -> list[_Mark]:

@@ -210,11 +210,15 @@ class Ground:
                 continue
             if token.text in {":", ";"} or (token.pos == "SCONJ" and i > verb.index):
                 return None
-            if token.feats.get("Case") != "Nom" or token.rel == "conj":
+            if token.feats.get("Case") != "Nom" or self._joined(sentence, token):
                 continue
             if i in heads or (token.pos == "PRON" and plain(token.lemma) in _PRONOUNS):
                 return token
         return None
+
+    def _joined(self, sentence: Sentence, token: Token) -> bool:
+        """Tell whether *token* is a later member of a list: «Иванов и Петров»."""
+        return token.rel == "conj" and not self.is_quoted(sentence.tokens[token.head].start)
 
     def _owner(self, sentence: Sentence, noun: Token) -> Span | None:
         """Return whose words they are: «по словам министра», «по его словам»."""

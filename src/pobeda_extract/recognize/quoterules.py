@@ -1,0 +1,169 @@
+"""Which stretches in quotation marks are speech: a rule for each way newspapers quote.
+
+``RULES`` are asked in order; what none of them claims is a name («конференция «Память Победы»).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from pobeda_extract.recognize.quotemarks import TAIL, Quoted
+from pobeda_extract.recognize.quotepage import NEAR, Found, Page
+from pobeda_extract.recognize.saying import Cue, named, plain
+
+#: A fragment within a sentence has at least so many words, else it is a manner of speaking.
+_FRAGMENT: Final = 3
+#: A sentence by itself, with no word of saying near the marks, has at least so many.
+_SENTENCE: Final = 5
+_BETWEEN: Final = '»“”".,!?… \r\n\xa0'
+_COMMA: Final = re.compile(r"[ \xa0]?,[ \xa0]+(?=[а-яё])")
+_COLON_AFTER: Final = re.compile(r"\s?:\s+")
+_END: Final = re.compile(r"\s*(?:[.!?…]+\s*)?(?:\Z|(?=[\r\n]))|\s*[.!?…]+\s+(?=[«\"А-ЯЁA-Z—–])")
+#: A crime's name is no speech: «причинение смерти по неосторожности» (ст. 109 УК).
+_ARTICLE: Final = re.compile(r"\s?\((?:ч|ст|п)\.")
+_BEGIN: Final = re.compile(r"(?:\A|[\r\n.!?…»\"”:])\s*\Z")
+
+_Rule: TypeAlias = Callable[[Page, Quoted], "Found | None"]
+
+
+def quote_before_author(page: Page, mark: Quoted) -> Found | None:
+    """«Мы рады», — сказал министр."""
+    tail = TAIL.match(page.text, mark.closing)
+    if tail is None:
+        return _without_dash(page, mark)
+    stop = bool(tail and tail["stop"].strip()) or page.text[mark.end - 1] in "!?…"
+    if page.words(mark) < 2 or tail.end() >= page.line_end(mark.closing):
+        return None
+    start = tail.end()
+    end = page.line_end(start)
+    sentence = page.ground.sentence_at(start)
+    near = [*page.ground.tokens(sentence, start, min(sentence.end, end))][:NEAR]
+    if not near:
+        return None
+    first, cue = near[0], page.first_cue(start, end)
+    if cue is None or cue.token.pos == "NOUN":
+        told = first.pos == "VERB" and first.feats.get("VerbForm") == "Fin"
+        if stop and told and first.text[0].islower() and page.words(mark) > _FRAGMENT:
+            cue = Cue(sentence, first, "say", known=False)
+    if cue is not None and (stop or cue.token.index <= first.index + 1):
+        return cue, page.ground.speaker(cue, tail=True)
+    return None
+
+
+def _without_dash(page: Page, mark: Quoted) -> Found | None:
+    """«Мы рады гостям», цитирует министра газета."""
+    comma = _COMMA.match(page.text, mark.closing)
+    if comma is None or not _BEGIN.search(page.text, max(mark.opening - 3, 0), mark.opening):
+        return None
+    if page.words(mark) < _FRAGMENT or not page.has_verb(mark.start, mark.end):
+        return None
+    cue = page.first_cue(comma.end(), page.line_end(comma.end() - 1))
+    if cue is None or cue.token.start != comma.end() or cue.kind not in {"say", "relay"}:
+        return None
+    return cue, page.ground.speaker(cue, tail=True)
+
+
+def quote_after_colon(page: Page, mark: Quoted) -> Found | None:
+    """Министр сказал: «Мы рады»."""
+    start = page.line_start(mark.opening)
+    before = page.text[start : mark.opening].rstrip(" \xa0—–-'\n")
+    if not before.endswith(":") or page.words(mark) < _FRAGMENT:
+        return None
+    colon = start + len(before) - 1
+    has_verb = page.has_verb(mark.start, mark.end)
+    if page.is_title(mark) and not has_verb:
+        return None
+    sentence = page.ground.sentence_at(colon)
+    cues = [*page.ground.cues(sentence, sentence.start, colon)]
+    if cues:
+        return cues[-1], page.ground.speaker(cues[-1], tail=False)
+    for mention in page.ground.mentions(sentence):
+        if mention.label == "PERSON" and page.text[mention.end : colon].strip() == "":
+            return None, mention.span
+    if has_verb and page.words(mark) >= _SENTENCE and _END.match(page.text, mark.closing):
+        return None, None
+    return None
+
+
+def quote_in_headline(page: Page, mark: Quoted) -> Found | None:
+    """«Мы рады гостям»: Пётр Ильин о выставке."""
+    colon = _COLON_AFTER.match(page.text, mark.closing)
+    line = page.line_start(mark.opening)
+    if colon is None or mark.opening != line or page.words(mark) < _FRAGMENT:
+        return None
+    end = page.line_end(mark.closing)
+    names = [
+        m
+        for m in page.ground.mentions(page.ground.sentence_at(colon.end()))
+        if m.label in {"PERSON", "PROFESSION", "ORGANIZATION"} and colon.end() <= m.start < end
+    ]
+    for mention in names:
+        if mention.label == "PERSON" and not page.is_title(mark):
+            return None, mention.span
+    for mention in names:
+        if mention.start == colon.end() and page.has_verb(mark.start, mark.end):
+            return None, mention.span
+    return None
+
+
+def quote_by_itself(page: Page, mark: Quoted) -> Found | None:
+    """Об этом сообщил министр. «Мы рады гостям и ждём их снова»."""
+    text = page.text
+    if not _BEGIN.search(text, max(mark.opening - 3, 0), mark.opening):
+        return None
+    if not _END.match(text, mark.closing) or page.words(mark) < _SENTENCE:
+        return None
+    if text[mark.start].islower() or not page.has_verb(mark.start, mark.end):
+        return None
+    last = page.found[-1] if page.found else None
+    if last is not None and text[last.end : mark.opening].strip(_BETWEEN) == "":
+        return None, None
+    before = [s for s in page.ground.sentences if s.end <= mark.opening]
+    if not before:
+        return None
+    sentence = before[-1]
+    cues = [*page.ground.cues(sentence, sentence.start, sentence.end)]
+    if cues:
+        return cues[-1], page.ground.speaker(cues[-1], tail=False)
+    return None
+
+
+def fragment(page: Page, mark: Quoted) -> Found | None:
+    """Он назвал договор «важным шагом вперёд»."""
+    text = page.text
+    if page.words(mark) < _FRAGMENT or _ARTICLE.match(text, mark.closing):
+        return None
+    previous = page.token_before(mark)
+    clear = page.starts_with_verb(mark)  # «соглашение «обеспечит мир» is no name
+    if text[mark.start].isupper():
+        if previous is None or page.is_title(mark):
+            return None
+        clause = previous.pos in {"SCONJ", "VERB"} or previous.text in "—–,"
+        if previous.pos != "SCONJ" and not (clause and page.has_verb(mark.start, mark.end)):
+            return None
+    elif previous is not None and plain(previous.lemma) in named() and not clear:
+        return None
+    sentence = page.ground.sentence_at(mark.opening)
+    before = [*page.ground.cues(sentence, sentence.start, mark.opening)]
+    after = [*page.ground.cues(sentence, mark.closing, sentence.end)]
+    for cues, tail in ((before[::-1], False), (after, True)):
+        for cue in cues:
+            if cue.kind not in {"according", "speech"}:
+                return cue, page.ground.speaker(cue, tail)
+    for cue in (*before[::-1], *after):
+        return cue, page.ground.speaker(cue, tail=False)
+    if page.words(mark) > _SENTENCE and page.has_verb(mark.start, mark.end, infinitive=True):
+        return None, None
+    return None
+
+
+#: Asked in this order; what none of them claims is a name.
+RULES: Final[tuple[_Rule, ...]] = (
+    quote_before_author,
+    quote_after_colon,
+    quote_in_headline,
+    quote_by_itself,
+    fragment,
+)

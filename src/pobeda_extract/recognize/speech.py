@@ -1,0 +1,165 @@
+"""Speech without quotation marks: after a dash, in transcripts, around the author's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pobeda_extract.recognize.quotemarks import TAIL
+from pobeda_extract.recognize.quotepage import NEAR, Found, Page
+from pobeda_extract.recognize.saying import Cue
+from pobeda_extract.types import Quotation, Span
+
+#: Speech in one paragraph after a dash is looked through for author's words so many times.
+_TURNS: Final = 12
+_OPENING: Final = '«„“"'
+_DASH: Final = re.compile(r"[—–−-]{1,2}\s+(?=[«\"„“(…]?[А-ЯЁA-Z0-9])|[—–]\s?(?=[А-ЯЁ])")
+_INSERTION: Final = re.compile(r"(?P<mark>[,.!?…])\s*[—–−-]{1,2}\s+(?=[а-яё])")
+_RESUMED: Final = re.compile(r"(?P<mark>[.,:;!?…])\s*[—–−-]{1,2}\s+(?=\S)")
+_INITIALS: Final = re.compile(
+    r"(?P<name>(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)"
+    r"(?:\s?\([^()\n]{1,60}\))?\s?:\s+(?=\S)"
+)
+_LABEL: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:\s[а-яё]+){0,2}\s?:\s")
+_COLON_AFTER: Final = re.compile(r"\s?:\s+")
+
+
+def parts(
+    page: Page, start: int, end: int, strict: bool
+) -> Iterator[tuple[int, int, Found | None]]:
+    """
+    Yield speech without the author's words in it, as start, end, and who says so.
+
+    «Мы рады, — сказал он. — Ждём гостей» are two parts; where the author interrupts a
+    sentence («Мы, — сказал он, — рады») his words stay in the one part. *strict* asks the
+    author to name a speaker, for a dash in a quotation is mostly the speaker's own.
+    """
+    begin, scan, found = start, start, None
+    for _ in range(_TURNS):
+        author = _INSERTION.search(page.text, scan, end)
+        if author is None:
+            break
+        turn = _author(page, author.end(), end, strict)
+        if turn is None:
+            scan = author.end()
+            continue
+        cue, found = turn
+        resumed = _RESUMED.search(page.text, cue.token.end, end)
+        stop = author.start() if author["mark"] == "," else author.end("mark")
+        if resumed is None:
+            yield begin, stop, found
+            return
+        scan = resumed.end()
+        if resumed["mark"] not in ",:;":
+            yield begin, stop, found
+            begin = scan
+    if begin < end:
+        yield begin, end, found
+
+
+def _author(page: Page, start: int, end: int, strict: bool) -> tuple[Cue, Found] | None:
+    """Read the author's words inside speech: «— сказал министр»."""
+    sentence = page.all.sentence_at(start)
+    near = [*page.all.tokens(sentence, start, min(sentence.end, end))][: 3 if strict else NEAR]
+    for token in near:
+        kind = page.all.kind(sentence, token)
+        if kind not in {"say", "relay", "passive"} or token.feats.get("Person") in {"1", "2"}:
+            continue
+        if token.feats.get("VerbForm") == "Fin" or kind == "passive":
+            cue = Cue(sentence, token, kind)
+            speaker = page.all.speaker(cue, tail=True)
+            if speaker is None and strict and kind != "passive":
+                return None
+            return cue, (cue, speaker)
+    return None
+
+
+def dialogue(page: Page, taken: set[int]) -> Iterator[Quotation]:
+    """Yield speech after a dash, and after a mark that is never closed."""
+    opened = {mark.opening for mark in page.marks}
+    for number, (start, end) in enumerate(page.lines):
+        if number in taken:
+            continue
+        dash = _DASH.match(page.text, start, end)
+        if dash:
+            begin = dash.end()
+        elif page.text[start] in _OPENING and start not in opened:
+            begin = start + 1
+        else:
+            continue
+        turns = [*parts(page, begin, end, strict=False)]
+        if any(found for _, _, found in turns):
+            yield from (page.made(*turn, "speech_after_dash") for turn in turns)
+        elif dash:
+            found = _announced(page, number)
+            if found and page.has_verb(begin, end) and page.text[end - 1] in ".!?…»":
+                yield page.made(begin, end, found, "speech_after_colon")
+
+
+def _announced(page: Page, number: int) -> Found | None:
+    """Read who speaks where the paragraph before ends so: «Министр сказал:»."""
+    if not number:
+        return None
+    start, end = page.lines[number - 1]
+    before = page.text[start:end].rstrip()
+    if not before.endswith(":"):
+        return None
+    sentence = page.ground.sentence_at(start + len(before) - 1)
+    cues = [*page.ground.cues(sentence, sentence.start, end)]
+    if not cues:
+        return None
+    return cues[-1], page.ground.speaker(cues[-1], tail=False)
+
+
+def transcript(page: Page) -> Iterator[Quotation]:
+    """Yield the paragraphs of a transcript: «В.Путин: …» and what follows it."""
+    labels = [_label(page, number) for number in range(len(page.lines))]
+    if sum(label is not None for label in labels) < 2:
+        labels = [x if x and _INITIALS.match(page.text, x[0].start) else None for x in labels]
+    current: Span | None = None
+    for number, (start, end) in enumerate(page.lines):
+        label = labels[number]
+        if label is not None:
+            current, begin = label
+            yield page.made(begin, end, (None, current), "transcript")
+        elif current is not None and _goes_on(page, current, start, end):
+            yield page.made(start, end, (None, current), "transcript")
+        elif not page.text[start:end].startswith(("(", "<", "[")):
+            current = None
+
+
+def _label(page: Page, number: int) -> tuple[Span, int] | None:
+    """Return the speaker's name before a paragraph of a transcript, and where speech begins."""
+    start, end = page.lines[number]
+    if not number:
+        return None  # a headline: «Иванов: завод построим»
+    match = _INITIALS.match(page.text, start, end)
+    if match:
+        return Span(*match.span("name")), match.end()
+    for mention in page.ground.mentions(page.ground.sentence_at(start)):
+        if mention.label == "PERSON" and mention.start == start:
+            colon = _COLON_AFTER.match(page.text, mention.end, end)
+            if colon and page.text[colon.end()] not in _OPENING:
+                return mention.span, colon.end()
+    return None
+
+
+def _goes_on(page: Page, speaker: Span, start: int, end: int) -> bool:
+    """Tell whether a paragraph is still the speech of *speaker*, who would not name himpage."""
+    if page.text[start] in "(<[" or _LABEL.match(page.text, start, end):
+        return False
+    surname = page.text[speaker.start : speaker.end].split(".")[-1].split()[-1]
+    if surname[: max(len(surname) - 2, 4)] in page.text[start:end]:
+        return False
+    return not any(q.kind == "say" for q in _authors_cues(page, start, end))
+
+
+def _authors_cues(page: Page, start: int, end: int) -> Iterator[Cue]:
+    """Yield the words of saying after quotations in a paragraph: there an author writes."""
+    for mark in page.marks:
+        if start <= mark.opening < end:
+            tail = TAIL.match(page.text, mark.closing)
+            cue = page.first_cue(tail.end(), end) if tail else None
+            if cue is not None:
+                yield cue
