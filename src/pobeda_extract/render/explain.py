@@ -24,8 +24,8 @@ class Reasons:
     The reasons of one document's facts.
 
     A relation is told under the entry that it makes: a post under the post, a participation
-    under the event, a signature under the agreement, a saying under the quote; all others under
-    their subject.
+    under the event, a signature under the agreement, a saying under the quote, a part under itself
+    and not under its whole; all others under their subject.
     """
 
     def __init__(self, extraction: Extraction, names: Mapping[str, str]) -> None:
@@ -37,7 +37,7 @@ class Reasons:
         self._by_owner: dict[str, list[str]] = {}
         for relation in extraction.relations:
             owner = next(
-                (end for end in (relation.object, relation.subject) if end in owners),
+                (end for end in (relation.subject, relation.object) if end in owners),
                 relation.subject,
             )
             self._by_owner.setdefault(owner, []).append(self._worded(relation, owner))
