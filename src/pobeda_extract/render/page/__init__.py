@@ -1,0 +1,134 @@
+"""Write HTML for people: a page an article, and over a folder an index that searches.
+
+Every page is whole in itself: style and script stand in it, a content security policy allows
+nothing else, and no request leaves it. The facts of an article lie in its page as JSON, from which
+a resumed run builds the index again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO, Final
+from urllib.parse import quote
+
+import msgspec
+
+from pobeda_extract.errors import OutputError
+from pobeda_extract.facts import Extraction
+from pobeda_extract.merge import Merger, fingerprint
+from pobeda_extract.render import Target
+from pobeda_extract.render.files import replaced, safe_path
+from pobeda_extract.render.page.article import article_page
+from pobeda_extract.render.page.folder import index_page
+from pobeda_extract.render.rows import clean
+from pobeda_extract.render.spool import Spool
+
+__all__ = ["HtmlWriter"]
+
+_KEPT: Final = re.compile(
+    r'<script type="application/json" id="extraction" data-fingerprint="([0-9a-f]*)">(.*?)</script>',
+    re.DOTALL,
+)
+_ARTICLES: Final = "articles"
+
+
+class HtmlWriter:
+    """Write one page to a stream, or a folder of pages with ``index.html``."""
+
+    def __init__(self, target: Target) -> None:
+        self._one = _Page(target.stream) if target.stream is not None else None
+        self._folder = _Pages(target.path, target) if target.path is not None else None
+
+    def finished(self) -> Mapping[str, str | None]:
+        """Return the documents that have a page."""
+        return self._folder.known if self._folder else {}
+
+    def write(self, extraction: Extraction, text: str) -> None:
+        """
+        Write one article's page.
+
+        Raises:
+            OutputError: If a second article should go into a single page.
+        """
+        if self._one:
+            self._one.write(extraction, text)
+        if self._folder:
+            self._folder.write(extraction, text)
+
+    def close(self) -> None:
+        """Write the index."""
+        if self._folder:
+            self._folder.close()
+
+
+class _Page:
+    """A stream that takes one page."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._written = False
+
+    def write(self, extraction: Extraction, text: str) -> None:
+        if self._written:
+            raise OutputError("several articles need a folder of pages: -o FOLDER/")
+        self._written = True
+        page = article_page(extraction, text, up=None, fingerprint="")
+        self._stream.write(page.encode("utf-8", "replace"))
+
+
+class _Pages:
+    """A folder of pages and what its index needs."""
+
+    def __init__(self, path: Path, target: Target) -> None:
+        self._path = path
+        self._merge = target.merge
+        self._merger = Merger(merge=target.merge)
+        self._spool = Spool(merge=False)
+        self.known: dict[str, str | None] = {}
+        if target.resume:
+            for extraction, mark in _written(path / _ARTICLES):
+                self.known[extraction.document.id] = extraction.document.source
+                self._keep(extraction, mark)
+
+    def write(self, extraction: Extraction, text: str) -> None:
+        page = self._page(extraction)
+        up = "../" * len(page.relative_to(self._path).parent.parts) + "index.html"
+        mark = fingerprint(text) if text else b""
+        made = article_page(extraction, text, up=up, fingerprint=mark.hex())
+        with replaced(page) as stream:
+            stream.write(made.encode("utf-8", "replace"))
+        self._keep(extraction, mark)
+
+    def close(self) -> None:
+        title = self._path.resolve().name or "index"
+        page = index_page(self._told, self._merger.identities(), title)
+        with replaced(self._path / "index.html") as stream:
+            stream.write(page.encode("utf-8", "replace"))
+        self._spool.close()
+
+    def _page(self, extraction: Extraction) -> Path:
+        return safe_path(self._path / _ARTICLES, clean(extraction.document.id), ".html")
+
+    def _keep(self, extraction: Extraction, mark: bytes) -> None:
+        self._merger.add(extraction, mark)
+        self._spool.add(msgspec.structs.replace(extraction, mentions=(), mention_relations=()), "")
+
+    def _told(self) -> Iterator[tuple[Extraction, str]]:
+        for extraction, _ in self._spool:
+            relative = self._page(extraction).relative_to(self._path).as_posix()
+            yield extraction, quote(relative)
+
+
+def _written(folder: Path) -> Iterator[tuple[Extraction, bytes]]:
+    """Read the facts back from pages, sorted by path; what is no page of ours is passed over."""
+    for page in sorted(folder.rglob("*.html")):
+        match = _KEPT.search(page.read_text(encoding="utf-8", errors="replace"))
+        if match is None:
+            continue
+        try:
+            facts = msgspec.json.decode(match[2], type=Extraction)
+        except msgspec.DecodeError:
+            continue
+        yield facts, bytes.fromhex(match[1])
