@@ -236,6 +236,16 @@ class Reading:
         low, high = bisect_left(starts, start), bisect_left(starts, end)
         return [(o, e) for o, e in found[low:high] if o.mention.end <= end]
 
+    def mentions_in(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions wholly within [*start*, *end*), in text order, outer before inner."""
+        low = bisect_left(self._starts, start)
+        high = bisect_left(self._starts, end)
+        return [mention for mention in self.mentions[low:high] if mention.end <= end]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [mention.start for mention in self.mentions]
+
     def entity_of(self, span: HasSpan) -> Entity | None:
         """Return the entity that an occurrence with exactly these borders names, if any."""
         for occurrence, entity in self.occurrences_in(span.start, span.end):

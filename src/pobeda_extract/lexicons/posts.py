@@ -59,3 +59,38 @@ def stands_for(short: str) -> frozenset[str]:
     """Return the posts that *short* («глава государства») may stand for, none for other words."""
     found = load("positions")["synonyms"].get(_fold(short), ())
     return frozenset(found) if not isinstance(found, str) else frozenset()
+
+
+@cache
+def _abbreviations() -> Mapping[str, str]:
+    table = load("positions")["abbreviations"]
+    return {_fold(short): _fold(long) for short, long in table.items() if short != "example"}
+
+
+def spelled_out(title: str) -> str:
+    """
+    Return a title in lower case with its short words written out, for comparing.
+
+    >>> spelled_out("Постпред РФ при ООН")
+    'постоянный представитель рф при оон'
+    """
+    found = _abbreviations()
+    words = []
+    for word in _fold(title).split():
+        plain = found.get(word) or next(
+            (found[form] for form in (word[:-1], word[:-2]) if len(form) > 3 and form in found), word
+        )
+        words.append(plain)
+    return " ".join(words)
+
+
+def stem(word: str) -> str:
+    """Return the beginning of a word, without what its case can change."""
+    word = _fold(word).strip("«»\"“”„,.()")
+    return word[: max(4, len(word) - 2)]
+
+
+def stems(phrase: str) -> frozenset[str]:
+    """Return the stems of the words that matter in *phrase*: no prepositions, no «и»."""
+    words = (word.strip("«»\"“”„,.()") for word in phrase.split())
+    return frozenset(stem(word) for word in words if len(word) > 2 or word.isupper())

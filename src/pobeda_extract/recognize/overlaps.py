@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import words
+from pobeda_extract.lexicons.posts import post_kind
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Sentence, Token
 
@@ -110,6 +111,38 @@ def whole_posts(text: str, tokens: Sequence[Token], group: list[Mention]) -> lis
     return found
 
 
+def posts_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """Add what heads a post by the lexicon where the model saw none: «сооснователь Модест …»."""
+    covered = {i for m in group if m.label in _COVERING for i in range(m.first, m.last + 1)}
+    people = {m.first for m in group if m.label == "PERSON"}
+    found = list(group)
+    for token in tokens:
+        if token.index in covered or token.pos not in {"NOUN", "PROPN"}:
+            continue
+        if post_kind(token.lemma) not in {"posts", "ranks"}:
+            continue
+        last = token.index
+        while last + 1 < len(tokens) and _governed(tokens[last + 1]) and last + 1 not in people:
+            last += 1
+        # Only before a name: by itself «лидер» or «член» is too often something else.
+        if last + 1 in people:
+            found.append(
+                Mention(
+                    token.start, tokens[last].end, text[token.start : tokens[last].end],
+                    "PROFESSION", group[0].sentence, token.index, last, token.index, 0.7,
+                    "post_by_words",
+                )
+            )  # fmt: skip
+    return found
+
+
+_COVERING: Final = frozenset({"PROFESSION", "PERSON", "ORGANIZATION", "WORK_OF_ART", "PRODUCT"})
+
+
+def _governed(token: Token) -> bool:
+    return token.pos in {"NOUN", "ADJ", "PROPN"} and token.feats.get("Case") == "Gen"
+
+
 @cache
 def _standing() -> frozenset[str]:
     return frozenset(
@@ -150,12 +183,16 @@ def _next_name(
 ) -> int | None:
     """Return the last word of a name that the post governs and that follows at once."""
     index = last + 1
+    described = False
+    if index >= len(tokens):
+        return None
+    if tokens[index].text in {"в", "во", "при"} and head in _governors():
+        return starts[index + 1].last if index + 1 in starts else None
+    if tokens[index].lemma in _describing() and tokens[index].feats.get("Case") == "Gen":
+        index += 1  # «президент компании "Вега"», «мэр города Снегова»
+        described = True
     opening = None
-    if index < len(tokens) and tokens[index].text in {"в", "во", "при"} and head in _governors():
-        index += 1
-        if index not in starts:
-            return None
-    elif index < len(tokens) and tokens[index].text in _OPENING:
+    if index < len(tokens) and tokens[index].text in _OPENING:
         opening = tokens[index].text
         index += 1
     name = starts.get(index) or (starts.get(index - 1) if opening else None)
@@ -164,10 +201,70 @@ def _next_name(
     end = name.last
     if opening and end + 1 < len(tokens) and tokens[end + 1].text == _OPENING[opening]:
         end += 1
-    case = tokens[name.head].feats.get("Case")
-    governed = case in {"Gen", None} or opening is not None or index > last + 1
-    acronym = tokens[name.head].text.isupper() or not tokens[name.head].text.isascii() is True
-    return end if governed or (acronym and tokens[name.head].text.isupper()) else None
+    named = tokens[name.head]
+    if described or opening or named.text.isupper() or named.feats.get("Case") in {"Gen", None}:
+        return end
+    return None
+
+
+@cache
+def _describing() -> frozenset[str]:
+    return frozenset(
+        {*words("organizations", "descriptors.words"), *words("organizations", "legal.words"),
+         *words("organizations", "settlements.words")}
+    )  # fmt: skip
+
+
+def whole_organizations(
+    text: str, tokens: Sequence[Token], group: list[Mention]
+) -> list[Mention]:
+    """«телеканал "Культура"», «ОАО «Вега»», «Организация Договора …»: the noun before belongs."""
+    found = []
+    for mention in group:
+        if mention.label == "ORGANIZATION":
+            lemma = tokens[mention.head].lemma
+            if lemma in words("organizations", "never.heads") and not _quoted(tokens, mention):
+                body = _body_before(tokens, mention)
+                if body is None:
+                    continue
+                mention = replace(_moved(text, tokens, mention, body, mention.last), head=body)
+            first, last = _with_descriptor(tokens, mention)
+            if first < mention.first:
+                mention = replace(_moved(text, tokens, mention, first, last), head=first)
+        found.append(mention)
+    return found
+
+
+def _quoted(tokens: Sequence[Token], mention: Mention) -> bool:
+    before = tokens[mention.first - 1].text if mention.first else ""
+    return before in _OPENING or tokens[mention.first].text in _OPENING
+
+
+def _body_before(tokens: Sequence[Token], mention: Mention) -> int | None:
+    if mention.first == 0:
+        return None
+    before = tokens[mention.first - 1]
+    fits = before.lemma in words("organizations", "bodies.heads") and before.text[:1].isupper()
+    return before.index if fits else None
+
+
+def _with_descriptor(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]:
+    """Take in the common noun or legal form before a name in quotation marks."""
+    first, last = mention.first, mention.last
+    if tokens[first].text not in _OPENING:
+        if first == 0 or tokens[first - 1].text not in _OPENING:
+            return first, last
+        closing = _OPENING[tokens[first - 1].text]
+        if last + 1 >= len(tokens) or tokens[last + 1].text != closing:
+            return mention.first, mention.last
+        first, last = first - 1, last + 1
+    if first and tokens[first - 1].lemma in _describing() and _joined(tokens, first - 1):
+        return first - 1, last
+    return mention.first, mention.last
+
+
+def _joined(tokens: Sequence[Token], index: int) -> bool:
+    return tokens[index + 1].start - tokens[index].end <= 1
 
 
 def whole_units(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
@@ -200,6 +297,8 @@ def outermost(mentions: Sequence[Mention]) -> list[Mention]:
 
 _RULES: Final[tuple[Callable[[str, Sequence[Token], list[Mention]], list[Mention]], ...]] = (
     whole_quotes,
+    whole_organizations,
+    posts_by_words,
     posts_without_people,
     whole_posts,
     whole_units,

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pobeda_extract.lexicons.posts import post_kind
+from pobeda_extract.lexicons.posts import post_kind, spelled_out, stem, stems
 from pobeda_extract.relate.standing import changed_by, status_of
 from pobeda_extract.relate.titles import Wording, wording
+from pobeda_extract.schema import PositionStatus
 from pobeda_extract.types import Entity, Mention, Occurrence, Post, Reading, Sentence, Span, Token
 
 _QUOTES: Final = frozenset("«»\"“”„")
@@ -79,7 +80,7 @@ def posts(reading: Reading) -> tuple[Post, ...]:
     found: list[Post] = []
     for scene in _scenes(reading):
         for post in scene.posts:
-            found.extend(_held(scene, post))
+            found.extend(_held(scene, _agreeing(scene, post)))
     return tuple(_one_each(reading, found))
 
 
@@ -102,6 +103,31 @@ def _scenes(reading: Reading) -> Iterator[Scene]:
             yield Scene(reading, reading.sentences[index], tuple(group), tuple(named))
 
 
+def _agreeing(scene: Scene, post: Mention) -> Mention:
+    """
+    Return the post that agrees with the name after it.
+
+    In «глава Китая по приглашению президента России Владимира Путина» it is the inner one.
+    """
+    holders = [n for n in scene.people if n.mention.first in {post.last + 1, post.last + 2}]
+    if not holders:
+        return post
+    name = _case(scene.tokens[holders[0].mention.head])
+    if name is None or _case(scene.tokens[post.head]) in {name, None}:
+        return post
+    for inner in scene.reading.mentions_in(post.start, post.end):
+        if inner.label == "PROFESSION" and inner.last == post.last and inner.first > post.first:
+            if _case(scene.tokens[inner.head]) == name:
+                return inner
+    return post
+
+
+def _case(token: Token) -> str | None:
+    """Return the case, the animate accusative as the genitive that it looks like."""
+    case = token.feats.get("Case")
+    return "Gen" if case == "Acc" else case
+
+
 def _held(scene: Scene, post: Mention) -> Iterator[Post]:
     for rule in RULES:
         holders = rule(scene, post)
@@ -112,7 +138,7 @@ def _held(scene: Scene, post: Mention) -> Iterator[Post]:
             told = worded[number if len(worded) > 1 else 0]
             if not is_post(scene, post, told):
                 continue
-            status = status_of(scene.sentence, post) or changed_by(scene.sentence, post)
+            status = _status(scene, post)
             yield Post(
                 person=named.person.id,
                 mention=post,
@@ -126,6 +152,15 @@ def _held(scene: Scene, post: Mention) -> Iterator[Post]:
                 rule=rule.__name__,
             )
         return
+
+
+def _status(scene: Scene, post: Mention) -> PositionStatus | None:
+    status = status_of(scene.sentence, post) or changed_by(scene.sentence, post)
+    if status is None and (before := scene.post_until(post.first - 2)) is not None:
+        # «бывший вице-премьер, министр финансов Орлов»
+        if post_before_post(scene, before):
+            return status_of(scene.sentence, before)
+    return status
 
 
 def _cover(a: Mention, b: Mention) -> tuple[int, int]:
@@ -163,7 +198,9 @@ def post_before_name(scene: Scene, post: Mention) -> list[Named]:
         return []
     if not scene.is_plural(post):
         return [first]
-    return _listed(scene, first)
+    holders = _listed(scene, first)
+    # «совет координаторов движения Сергея Орлова»: many posts, one name
+    return holders if len(holders) > 1 else []
 
 
 def _listed(scene: Scene, first: Named) -> list[Named]:
@@ -190,10 +227,9 @@ def post_before_post(scene: Scene, post: Mention) -> list[Named]:
         return []
     if joint == "," and post_before_post(scene, following) == []:
         # «депутат, председатель комитета Иван Орлов» is one man; case must agree.
-        a, b = tokens[post.head].feats, tokens[following.head].feats
-        if a.get("Case") != b.get("Case"):
+        if _case(tokens[post.head]) != _case(tokens[following.head]):
             return []
-    if tokens[post.head].feats.get("Case") != tokens[following.head].feats.get("Case"):
+    if _case(tokens[post.head]) != _case(tokens[following.head]):
         return []
     holders = post_before_name(scene, following) or post_before_post(scene, following)
     return holders[:1] if len(holders) == 1 else []
@@ -220,7 +256,7 @@ def _is_apposition(scene: Scene, named: Named, post: Mention) -> bool:
     tokens = scene.tokens
     follows = tokens[post.last + 1].text if post.last + 1 < len(tokens) else "."
     name, head = tokens[named.mention.head], tokens[post.head]
-    agree = head.feats.get("Case") in {name.feats.get("Case"), None}
+    agree = _case(head) in {_case(name), None}
     closed = follows in {",", ".", ")", ";", ":", "–", "—", "и", "!", "?", "\"", "»"}
     return agree and (closed or head.head == name.index or head.rel == "appos")
 
@@ -233,7 +269,7 @@ def post_after_post(scene: Scene, post: Mention) -> list[Named]:
     before = scene.post_until(post.first - 2)
     if before is None or post_before_name(scene, post) or post_before_name(scene, before):
         return []
-    if tokens[before.head].feats.get("Case") != tokens[post.head].feats.get("Case"):
+    if _case(tokens[before.head]) != _case(tokens[post.head]):
         return []
     return post_after_name(scene, before) or post_after_post(scene, before)
 
@@ -251,37 +287,79 @@ _POST_NOUNS: Final = frozenset({"пост", "должность", "обязан�
 
 
 def post_by_verb(scene: Scene, post: Mention) -> list[Named]:
-    """«Иван Орлов назначен министром»; «занимает пост министра Иван Орлов»."""
+    """«Иван Орлов назначен министром»; «занимает пост министра Иван Орлов»; «был ректором»."""
     tokens = scene.tokens
     head = tokens[post.head]
     case = head.feats.get("Case")
-    if post_before_name(scene, post) or case not in {"Ins", "Gen", "Nom"}:
+    if post_before_name(scene, post):
         return []
+    if any(t.head == head.index and t.rel == "cop" for t in tokens):
+        return _subject_or_object(scene, head, ("nsubj",))
     verb: Token | None = tokens[head.head] if head.head >= 0 else None
     if case == "Gen":
-        if verb is None or verb.lemma not in _POST_NOUNS:
-            return []
-        verb = tokens[verb.head] if verb.head >= 0 else None
+        while verb is not None and verb.lemma not in _POST_NOUNS and verb.index > post.head - 3:
+            verb = None
+        verb = tokens[verb.head] if verb is not None and verb.head >= 0 else None
     if case == "Nom":
         return _predicate(scene, post)
-    if verb is None or verb.lemma not in _BECOMES:
+    if verb is None or verb.lemma not in _BECOMES or case not in {"Ins", "Gen"}:
         return []
-    return _subject_or_object(scene, verb)
+    return _subject_or_object(scene, verb, ("obj", "nsubj:pass", "nsubj"))
 
 
-def _subject_or_object(scene: Scene, verb: Token) -> list[Named]:
+def _subject_or_object(scene: Scene, verb: Token, rels: Sequence[str]) -> list[Named]:
     """Who is appointed: the passive's subject or the object; who serves: the subject."""
-    by_rel: dict[str, Named] = {}
+    for rel in rels:
+        if rel == "nsubj" and verb.lemma in _TRANSITIVE and not _is_passive(verb):
+            return []  # «Путин назначил министром (кого-то)»
+        for token in scene.tokens:
+            if token.head == verb.index and token.rel == rel:
+                if named := _named_by(scene, token):
+                    return [named]
+    return []
+
+
+def _is_passive(verb: Token) -> bool:
+    return verb.feats.get("Voice") == "Pass" or verb.feats.get("VerbForm") == "Part"
+
+
+def _named_by(scene: Scene, token: Token) -> Named | None:
+    """Return who the word names: by name, by the post before the name, or as «он», «она»."""
     for named in scene.people:
-        for index in range(named.mention.first, named.mention.last + 1):
-            token = scene.tokens[index]
-            if token.head == verb.index:
-                by_rel.setdefault(token.rel, named)
-    for rel in ("obj", "nsubj:pass", "nsubj"):
-        if rel in by_rel:
-            if rel == "nsubj" and verb.lemma in _TRANSITIVE and verb.feats.get("Voice") != "Pass":
-                return []  # «Путин назначил министром (кого-то)»
-            return [by_rel[rel]]
+        if named.mention.first <= token.index <= named.mention.last:
+            return named
+    for post in scene.posts:
+        if post.first <= token.index <= post.last:
+            holders = post_before_name(scene, post)
+            return holders[0] if len(holders) == 1 else None
+    if token.lemma in {"он", "она"} and token.pos == "PRON":
+        return _last_named(scene, token)
+    return None
+
+
+def _last_named(scene: Scene, pronoun: Token) -> Named | None:
+    """Return the person of the pronoun's gender who was named last before it."""
+    gender = "female" if pronoun.text.lower().startswith(("она", "её", "ее", "ей")) else "male"
+    best: Named | None = None
+    for entity in scene.reading.entities:
+        if entity.label != "PERSON" or entity.form.gender not in {gender, None}:
+            continue
+        for occurrence in entity.occurrences:
+            before = occurrence.mention.end <= pronoun.start
+            near = occurrence.mention.sentence >= scene.sentence.index - 2
+            if before and near and (best is None or occurrence.mention.start > best.mention.start):
+                best = Named(occurrence, entity)
+    return best
+
+
+def post_beside_post(scene: Scene, post: Mention) -> list[Named]:
+    """«назначен министром и вице-премьером»: the second has the holder of the first."""
+    head = scene.tokens[post.head]
+    if head.rel != "conj" or post_before_name(scene, post):
+        return []
+    for other in scene.posts:
+        if other is not post and other.head == head.head:
+            return post_by_verb(scene, other)
     return []
 
 
@@ -311,6 +389,7 @@ RULES: Final[tuple[Rule, ...]] = (
     post_after_name,
     post_after_post,
     post_by_verb,
+    post_beside_post,
 )
 _TRUST: Final = {
     "post_before_name": 1.0,
@@ -318,6 +397,7 @@ _TRUST: Final = {
     "post_after_name": 0.95,
     "post_after_post": 0.9,
     "post_by_verb": 0.9,
+    "post_beside_post": 0.85,
 }
 
 
@@ -335,21 +415,23 @@ def _one_each(reading: Reading, found: Sequence[Post]) -> list[Post]:
 
 
 def _content(position: str) -> frozenset[str]:
-    """Return the beginnings of a position's words, endings left aside."""
-    words = position.lower().replace("ё", "е").split()
-    return frozenset(w[: max(4, len(w) - 2)] for w in words if len(w) > 2 or w.isupper())
+    """Return the beginnings of a position's words, endings and abbreviations left aside."""
+    return stems(spelled_out(position))
+
+
+def _head(title: str) -> str:
+    words = spelled_out(title).split()
+    nouns = [word for word in words if post_kind(word)]
+    return stem(nouns[0] if nouns else words[0]) if words else ""
 
 
 def _same_post(reading: Reading, a: Post, b: Post) -> bool:
     if a.person != b.person:
         return False
-    heads = {p.title.lower().split()[0] if p.title else "" for p in (a, b)}
     titles = _content(a.title), _content(b.title)
     if not (titles[0] <= titles[1] or titles[1] <= titles[0]):
         return False
-    if len(heads) > 1 and not (titles[0] & titles[1]):
-        return False
-    if {a.status, b.status} == {"current", "former"}:
+    if a.status != b.status or _head(a.title) != _head(b.title):
         return False
     return _compatible(a.organization, b.organization) and _compatible(a.place, b.place)
 

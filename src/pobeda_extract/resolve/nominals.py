@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pobeda_extract.lexicons.posts import post_kind, stands_for
+from pobeda_extract.lexicons.posts import post_kind, spelled_out, stands_for, stem, stems
 from pobeda_extract.types import Entity, Mention, Occurrence, Post, Reading, Sentence
 
 
@@ -73,44 +73,34 @@ def _holder(
 
 
 def _fits(reading: Reading, sentence: Sentence, mention: Mention, post: Post) -> bool:
-    own = _stems(sentence, mention)
-    full = _words(post.position)
     inside = {e.id for _, e in reading.occurrences_in(mention.start, mention.end)}
-    known = {
-        e.id
-        for _, e in reading.occurrences_in(post.mention.start, post.mention.end)
-    } | {x for x in (post.organization, post.place) if x}
-    named = {i for i in inside if reading.by_id[i].label != "PERSON"}
-    if named - known:
+    known = {e.id for _, e in reading.occurrences_in(post.mention.start, post.mention.end)}
+    known |= {x for x in (post.organization, post.place) if x}
+    if {i for i in inside if not i.startswith("P")} - known:
         return False
-    if own <= full:
+    phrase = _phrase(sentence, mention)
+    if any(spelled_out(post.title).startswith(spelled_out(title)) for title in stands_for(phrase)):
         return True
-    tokens = sentence.tokens[mention.first : mention.last + 1]
-    lemmas = " ".join(t.lemma for t in tokens[:1]) if len(tokens) == 1 else ""
-    phrase = lemmas or _phrase(sentence, mention)
-    return any(post.title.lower().startswith(title) for title in stands_for(phrase))
+    own = stems(spelled_out(phrase))
+    head = stem(spelled_out(sentence.tokens[mention.head].lemma).split()[-1])
+    title = spelled_out(post.title).split()
+    nouns = [word for word in title if post_kind(word)]
+    if not nouns or stem(nouns[0]) != head:
+        return False
+    return own <= stems(spelled_out(post.position)) | _named_stems(reading, post)
+
+
+def _named_stems(reading: Reading, post: Post) -> frozenset[str]:
+    """Return the stems of the organization's and the place's own name, worded elsewhere."""
+    ids = (post.organization, post.place)
+    return frozenset().union(*(stems(reading.by_id[i].form.text) for i in ids if i))
 
 
 def _phrase(sentence: Sentence, mention: Mention) -> str:
     """«главой государства» as the lexicon has it: «глава государства»."""
     tokens = sentence.tokens[mention.first : mention.last + 1]
     return " ".join(
-        token.lemma if token.index == mention.head else token.text.lower() for token in tokens
+        token.lemma if token.index == mention.head else token.text
+        for token in tokens
+        if token.pos not in {"PUNCT", "DET"}
     )
-
-
-def _stem(word: str) -> str:
-    word = word.lower().replace("ё", "е")
-    return word[: max(4, len(word) - 2)]
-
-
-def _stems(sentence: Sentence, mention: Mention) -> frozenset[str]:
-    return frozenset(
-        _stem(t.text)
-        for t in sentence.tokens[mention.first : mention.last + 1]
-        if t.text[:1].isalpha() and (len(t.text) > 2 or t.text.isupper())
-    )
-
-
-def _words(position: str) -> frozenset[str]:
-    return frozenset(_stem(w) for w in position.split() if len(w) > 2 or w.isupper())

@@ -112,6 +112,8 @@ def is_generic(item: Named, sentences: Sequence[Sentence]) -> bool:
     tokens = sentences[mention.sentence].tokens[mention.first : mention.last + 1]
     content = [t for t in tokens if t.pos in {"NOUN", "PROPN", "ADJ", "X"} or t.text.isalpha()]
     plain = [t for t in content if t.pos not in {"DET", "PRON"} and t.lemma not in _POINTERS]
+    if _is_unit(item, sentences):
+        return True
     if len(plain) != 1:
         return False
     word = plain[0]
@@ -119,6 +121,12 @@ def is_generic(item: Named, sentences: Sequence[Sentence]) -> bool:
         return False
     opens = mention.first == 0
     return word.text.islower() or (word.lemma in _generic() and opens)
+
+
+def _is_unit(item: Named, sentences: Sequence[Sentence]) -> bool:
+    """«отдел внутренней политики Администрации» is a part of a post, no named organization."""
+    head = sentences[item.mention.sentence].tokens[item.mention.head]
+    return head.lemma in words("organizations", "units.heads") and head.text.islower()
 
 
 _POINTERS: Final = frozenset({"этот", "данный", "наш", "свой", "сам", "весь", "каждый", "тот", "сей"})
@@ -130,9 +138,16 @@ def _chain_for(text: str, item: Named, chains: Sequence[_Chain]) -> _Chain | Non
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
-            # Two ministries of one name: the article keeps them apart, so do we.
-            return fitting[0] if test is _same_key else None
+            # «МИД» after «МИД России» and «МИД Израиля» is the one named last.
+            return min(fitting, key=lambda chain: _distance(chain, item.mention))
     return None
+
+
+def _distance(chain: _Chain, mention: Mention) -> tuple[bool, int]:
+    before = [o.mention.start for o in chain.occurrences if o.mention.start <= mention.start]
+    if before:
+        return False, mention.start - max(before)
+    return True, min(o.mention.start for o in chain.occurrences) - mention.start
 
 
 def _same_key(text: str, item: Named, chain: _Chain) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from pobeda_extract.schema import MentionKind
 from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence
@@ -93,7 +94,7 @@ def _kind(form: NormalForm, full: NormalForm) -> MentionKind:
 
 def _chain_for(form: NormalForm, mention: Mention, chains: Sequence[_Chain]) -> _Chain | None:
     """Return the chain that *form* belongs to; of several the one mentioned last before it."""
-    for test in (_same_words, _part_of, _same_surname, _initials_fit, _short_given_name):
+    for test in _TESTS:
         fitting = [c for c in chains if not _conflict(form, c.form) and test(form, c)]
         if len(fitting) == 1:
             return fitting[0]
@@ -146,9 +147,13 @@ def _same_surname(form: NormalForm, chain: _Chain) -> bool:
         return False
     word = _fold(words[0])
     family = chain.form.family_name
-    if family is not None and form.given_name is None:
-        return _fold(family) == word or _fold(family).endswith("-" + word)
-    return word in chain.words
+    return family is not None and (_fold(family) == word or _fold(family).endswith("-" + word))
+
+
+def _one_word(form: NormalForm, chain: _Chain) -> bool:
+    """«Эрдоган» is «Реджеп Тайип Эрдоган», «Си» is «Си Цзиньпин», whatever is the surname."""
+    words = form.text.split()
+    return len(words) == 1 and _fold(words[0]) in chain.words
 
 
 def _initials_fit(form: NormalForm, chain: _Chain) -> bool:
@@ -166,6 +171,35 @@ def _initials_fit(form: NormalForm, chain: _Chain) -> bool:
 def _short_given_name(form: NormalForm, chain: _Chain) -> bool:
     family, other = form.family_name, chain.form.family_name
     return bool(family and other and _fold(family) == _fold(other) and form.given_name)
+
+
+def _misprint(form: NormalForm, chain: _Chain) -> bool:
+    """«Соркиным» beside «Борис Сорокин»: one letter off inside a long surname, the rest the same."""
+    words, others = form.text.split(), chain.form.text.split()
+    if len(words) != len(others) or not words:
+        return False
+    a, b = _fold(words[-1]), _fold(others[-1])
+    rest = all(_abbreviates(x, y) for x, y in zip(words[:-1], others[:-1], strict=True))
+    return rest and len(words) > 1 and _one_letter_off(a, b)
+
+
+def _one_letter_off(a: str, b: str) -> bool:
+    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 6 or a[:3] != b[:3] or a[-2:] != b[-2:]:
+        return False
+    head = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    tail_a, tail_b = a[head:], b[head:]
+    return tail_a[1:] == tail_b or tail_b[1:] == tail_a or tail_a[1:] == tail_b[1:]
+
+
+_TESTS: Final = (
+    _same_words,
+    _part_of,
+    _same_surname,
+    _one_word,
+    _initials_fit,
+    _short_given_name,
+    _misprint,
+)
 
 
 def _merged(full: NormalForm, form: NormalForm) -> NormalForm:
