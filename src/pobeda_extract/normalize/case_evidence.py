@@ -24,8 +24,8 @@ _GOVERNMENT: Final[Mapping[str, str]] = {
     "про": "Acc", "через": "Acc", "сквозь": "Acc", "по": "Dat Loc Acc",
 }  # fmt: skip
 #: What an infinitely sure witness would weigh.
-_TAGGER: Final = 1.5
-_SYNTAX: Final = 0.8
+_TAGGER: Final = 2.2
+_SYNTAX: Final = 1.0
 _GOVERNED: Final = 3.0
 _APPOSED: Final = 1.6
 _VERB_GENDER: Final = 3.0
@@ -117,21 +117,7 @@ def _ask_apposition(
     found: Evidence, tokens: Sequence[Token], first: int, last: int, top: int
 ) -> None:
     """«министру Аиде Балаевой»: a person's post stands in the name's case, beside it."""
-    post: int | None = None
-    head = tokens[top].head
-    if tokens[top].rel in ("appos", "flat", "flat:name") and 0 <= head < len(tokens):
-        post = head
-    elif first and _is_person(tokens[first - 1]):
-        post = first - 1
-    else:
-        post = next(
-            (
-                t.index
-                for t in tokens[max(0, first - 12) : last + 12]
-                if t.head == top and t.rel == "appos" and _is_person(t)
-            ),
-            None,
-        )
+    post, genitive = _post(tokens, first, last, top)
     if first and tokens[first - 1].pos == "ADJ":
         _agree(found, tokens[first - 1], 0.6)
     if post is None or first <= post <= last or not _is_person(tokens[post]):
@@ -147,13 +133,39 @@ def _ask_apposition(
             elif parse.gender == "Masc" and parse.animate:
                 found.favour_gender("Masc", 0.15)
     if cases:
-        found.favour(tuple(cases), _APPOSED)
+        also = ("Gen",) if genitive else ()
+        found.favour((*cases, *also), _APPOSED)
         tagged_only = tuple(case for case, weight in cases.items() if weight == 1.0)
         if tagged_only:
-            found.favour(tagged_only, 0.5)
+            found.favour((*tagged_only, *also), 0.7)
     for other in tokens[max(0, post - 6) : post]:
         if other.head == post and other.pos in ("ADJ", "DET", "VERB"):
             _agree(found, other, 0.3)
+
+
+def _post(tokens: Sequence[Token], first: int, last: int, top: int) -> tuple[int | None, bool]:
+    """Return the noun that may be the person's post, and whether it may govern the name as well."""
+    head = tokens[top].head
+    if 0 <= head < len(tokens) and not first <= head <= last and _is_person(tokens[head]):
+        if tokens[top].rel in ("appos", "flat", "flat:name"):
+            return head, False
+        if tokens[top].rel == "nmod" and head < first:
+            return head, head == first - 1
+    if first and _is_person(tokens[first - 1]):
+        return first - 1, True
+    # «беседа с директором музея Весной Месич»: over what belongs to the post.
+    for index in range(first - 1, max(first - 14, -1), -1):
+        token = tokens[index]
+        if token.pos in ("VERB", "PUNCT", "SCONJ", "AUX", "PRON", "ADV"):
+            break
+        if _is_person(token) and token.feats.get("Number") == "Sing":
+            return index, False
+        if token.pos == "NOUN" and token.feats.get("Case") == "Nom":
+            break
+    for token in tokens[last + 1 : last + 12]:
+        if token.head == top and token.rel == "appos" and _is_person(token):
+            return token.index, False
+    return None, False
 
 
 def _agree(found: Evidence, token: Token, weight: float) -> None:
@@ -185,11 +197,27 @@ def _ask_syntax(found: Evidence, tokens: Sequence[Token], top: int) -> None:
         token = tokens[head]
         head, rel = token.head, token.rel
         steps += 1
-    if rel in ("nsubj", "nsubj:pass"):
+    if rel in ("nsubj", "nsubj:pass") and _is_denied(tokens, head):
+        found.favour(("Gen",), _SYNTAX + 1.0)
+    elif rel in ("nsubj", "nsubj:pass"):
         found.favour(("Nom",), _SYNTAX)
         _ask_verb(found, tokens, head)
     elif rel in ("obl", "iobj", "obj", "nmod"):
         found.case["Nom"] -= 0.5
+
+
+def _is_denied(tokens: Sequence[Token], index: int) -> bool:
+    """«На встрече не было Ивановой»: what is not there stands in the genitive."""
+    if not 0 <= index < len(tokens):
+        return False
+    around = list(tokens[max(0, index - 2) : index + 1])
+    if tokens[index].lemma in ("нет", "нету"):
+        return True
+    around.extend(t for t in tokens if t.head == index and t.pos in ("AUX", "PART"))
+    denied = any(t.text.lower() == "не" for t in around)
+    return denied and any(
+        t.text.lower() in ("было", "будет", "оказалось", "стало", "хватает") for t in around
+    )
 
 
 def _ask_verb(found: Evidence, tokens: Sequence[Token], index: int) -> None:

@@ -125,7 +125,7 @@ def _fits(stem: str, row: _Row, ending: str, case: str) -> bool:
     # kind a
     first = row.endings[0]
     if first == "а":
-        if last in "ьй":
+        if last in "ьйа":
             return False
         if case == "Gen":
             return (ending == "и") == (last in _VELAR or last in _HUSHING)

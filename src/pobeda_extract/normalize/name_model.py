@@ -81,15 +81,6 @@ def _is_surname(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _is_common(word: str) -> bool:
-    """«Мельник», «Заяц»: nouns and adjectives of the language are surnames, too."""
-    return any(
-        p.known and not p.kinds and p.case == "Nom" and p.number == "Sing" and p.pos in ("NOUN", "ADJ")
-        for p in parses(word)
-    )
-
-
-@lru_cache(maxsize=20_000)
 def log_probability(nominative: str, role: str, gender: str, kind: str) -> float:
     """
     Return how likely a person's name is *nominative*, as a natural logarithm.
@@ -106,22 +97,27 @@ def log_probability(nominative: str, role: str, gender: str, kind: str) -> float
         known = is_given(word, gender)
     else:
         model = "family"
+        if gender == "female" and kind in ("poss", "adj"):
+            return max(_log_family(masculine) for masculine in _masculine(word, kind))
         known = _is_surname(word)
-        if gender == "female":
-            word = _masculine(word, kind)
-        elif _is_common(word):
-            known = known or False
     unknown = _UNKNOWN[model] + _letters(word, model)
     if not known:
+        if role == "family" and (is_given(word, "male")):
+            # «Хусейн», «Насер», «Филипп» are surnames, too.
+            return log(exp(_KNOWN["family"] - 2.0) + exp(unknown))
         return unknown
     return log(exp(_KNOWN[model]) + exp(unknown))
 
 
-def _masculine(word: str, kind: str) -> str:
-    """Return the masculine of a feminine surname, the form that the model has seen."""
+def _log_family(word: str) -> float:
+    return log_probability(word, "family", "male", "")
+
+
+def _masculine(word: str, kind: str) -> tuple[str, ...]:
+    """Return the masculines of a feminine surname, the form that the model has seen."""
     if kind == "poss":
-        return word[:-1]
-    if kind == "adj":
-        stem = word[:-2]
-        return stem + ("ий" if stem[-1:] in "кгхжшщч" or word.endswith("яя") else "ый")
-    return word
+        return (word[:-1],)
+    stem = word[:-2]
+    if stem[-1:] in "кгхжшщч" or word.endswith("яя"):
+        return stem + "ий", stem + "ой"
+    return stem + "ый", stem + "ой"

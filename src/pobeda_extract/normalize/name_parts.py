@@ -16,6 +16,7 @@ from pobeda_extract.types import Token
 
 GIVEN: Final = "given"
 FAMILY: Final = "family"
+EASTERN: Final = "eastern"
 PATRONYMIC: Final = "patronymic"
 TITLE: Final = "title"
 
@@ -31,7 +32,8 @@ _VOWELS: Final = frozenset("аеёиоуыэюя")
 class Piece(NamedTuple):
     """
     One word of a mention: ``index`` is its token, ``what`` one of ``name``, ``initial``,
-    ``fixed`` (particles, numerals, Latin), ``title``, ``father`` (a name before «оглы»), ``mark``.
+    ``particle`` («бин», «де»), ``fixed`` (numerals, Latin), ``title``, ``father`` (a name before
+    «оглы»), ``mark``.
     """
 
     index: int
@@ -62,6 +64,9 @@ def pieces(tokens: Sequence[Token], first: int, last: int) -> list[Piece]:
         text = tokens[index].text
         found.append(Piece(index, text, _what(text)))
     for place, piece in enumerate(found):
+        if piece.what == "particle" and (place == 0 or place == len(found) - 1):
+            # «Ван И», «Ле Дык Ань», «Ди Мария»: the name itself
+            found[place] = piece._replace(what="name")
         if piece.text.lower() in _lexicon("father_particles") and place:
             before = found[place - 1]
             if before.what == "name":
@@ -80,6 +85,8 @@ def _what(text: str) -> str:
         return "fixed"
     if not re.search("[а-яё]", lowered):
         return "fixed"
+    if lowered in _lexicon("particles") and len(lowered) < 5:
+        return "particle"
     if text[0].islower():
         if lowered in _lexicon("particles"):
             return "fixed"
@@ -112,9 +119,18 @@ def patronymic(word: str) -> Table:
             gender = "female"
         else:
             continue
+        # As likely as a surname of these letters would be, that both compare.
+        score = 1.0 + log_probability(_father(candidate.nominative), FAMILY, "male", "cons")
         for case in candidate.cases:
-            found[gender, case] = Form(-1.0, candidate.nominative)
+            found[gender, case] = Form(score, candidate.nominative)
     return found
+
+
+def _father(name: str) -> str:
+    """Return the masculine of a patronymic: «Ивановна» → «Иванович», «Ильинична» → «Ильинич»."""
+    if name.endswith("на"):
+        return name[:-2] + "ич" if name[-3] == "в" else name[:-3] + "ч"
+    return name
 
 
 @lru_cache(maxsize=20_000)
@@ -130,9 +146,16 @@ def table(word: str, role: str) -> Table:
         return patronymic(word)
     if role == TITLE:
         return _title_table(word)
+    if role == EASTERN:
+        return _eastern_table(word)
     if "-" in word.strip("-"):
         return _hyphenated(word, role)
     return _simple(word, role)
+
+
+@cache
+def _fixed_suffixes() -> tuple[str, ...]:
+    return words("normalize", "fixed_suffixes")
 
 
 @lru_cache(maxsize=20_000)
@@ -145,7 +168,10 @@ def _simple(word: str, role: str) -> Table:
             if old is None or score > old.score:
                 found[gender, case] = Form(score, nominative)
 
+    still = role == FAMILY and word.endswith(_fixed_suffixes())
     for candidate in candidates(word):
+        if still and candidate.kind != "fixed":
+            continue
         fit = _declines(candidate.nominative, candidate.kind, candidate.gender, role)
         if fit is None:
             continue
@@ -182,10 +208,18 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
             return log(0.95)
         if role == FAMILY and nominative.endswith("их"):
             return log(0.9) if _is_adjective(nominative) or female else log(0.2)
-        if female:
-            if nominative.endswith(("ов", "ев", "ин", "ын")) and role == FAMILY:
+        if female and role == FAMILY:
+            if nominative.endswith(("ов", "ев", "ин", "ын")):
                 return log(0.03)
-            return log(0.4) if last == "ь" and role == GIVEN else 0.0
+            if nominative.endswith(("ый", "ский", "цкий")):
+                return log(0.005)
+            if nominative.endswith("ой") and len(nominative) > 4:
+                return log(0.02)
+            return log(0.4) if nominative.endswith("ий") else 0.0
+        if female and last == "й":
+            return log(0.02)
+        if female:
+            return log(0.4) if last == "ь" else 0.0
         return log(0.004)
     if kind == "poss":
         return None if role == GIVEN else (log(0.97) if not female else 0.0)
@@ -211,8 +245,9 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
             return log(0.8)
         return log(0.5) if nominative.endswith(("ок", "ек")) else log(0.1)
     if kind == "y":
-        if role == FAMILY and nominative.endswith(("ский", "цкий")):
-            return None
+        if role == FAMILY and nominative.endswith("ий"):
+            # «Палий», «Бабий» are few among «Горький», «Добровольский»
+            return None if nominative.endswith(("ский", "цкий")) else log(0.03)
         return log(0.5) if nominative.endswith("ой") else 0.0
     if kind == "third":
         return log(0.6) if role == GIVEN else None
@@ -251,6 +286,28 @@ def _hyphenated(word: str, role: str) -> Table:
                     score, best = score + fixed, part
             parts.append(best)
         found[gender, case] = Form(score, "-".join([*parts, form.nominative]))
+    return found
+
+
+def _eastern_table(word: str) -> Table:
+    """«Цзиньпина», «Ына», «Тханем»: syllables that decline like nouns where they end like men's."""
+    *before, final = word.split("-")
+    found: dict[tuple[str, str], Form] = {}
+    for candidate in candidates(final):
+        nominative, kind = candidate.nominative, candidate.kind
+        score = 0.0 if _spelled(nominative) else -6.0
+        if kind == "fixed":
+            if nominative[-1] not in _VOWELS:
+                score -= 5.0 if candidate.gender == "male" else 0.0
+            elif nominative[-1] in "аую" and len(nominative) > 2 and nominative[-2] not in _VOWELS:
+                # «Чжунмина», «Ыну» rather than «Минхуа»
+                score -= 2.5
+        elif kind not in ("cons", "y", "soft") or nominative.endswith("ий"):
+            continue
+        for case in candidate.cases:
+            key = (candidate.gender, case)
+            if key not in found or score > found[key].score:
+                found[key] = Form(score, "-".join([*before, nominative]))
     return found
 
 
@@ -308,25 +365,33 @@ def readings(names: Sequence[str], initials: Sequence[int], capitals: Sequence[b
             return [Roles(tuple(roles), 0.0)]
         return [Roles((FAMILY,) * count, 0.0)]
     if count == 1:
-        found += [Roles((FAMILY,), log(0.65)), Roles((GIVEN,), log(0.35))]
-        return found
+        given = 0.35 if may_be_given(names[0]) else 0.02
+        return [Roles((FAMILY,), log(1 - given)), Roles((GIVEN,), log(given))]
     if _is_eastern(names):
         return [Roles((FAMILY, *[GIVEN] * (count - 1)), 0.0, eastern=True)]
     if capitals[0] and not any(capitals[1:]):
         return [Roles((FAMILY, *[GIVEN] * (count - 1)), 0.0)]
     if count == 2:
-        found += [
-            Roles((GIVEN, FAMILY), log(0.9 if father is None else 0.3)),
-            Roles((FAMILY, GIVEN), log(0.07)),
-            Roles((GIVEN, GIVEN), log(0.01)),
-        ]
+        first, second = may_be_given(names[0]), may_be_given(names[1])
+        found.append(Roles((GIVEN, FAMILY), log(0.9 if father is None else 0.3)))
+        if second and not first:
+            found.append(Roles((FAMILY, GIVEN), log(0.3)))
+        elif second:
+            found.append(Roles((FAMILY, GIVEN), log(0.01)))
         return found
     found += [
         Roles((*[GIVEN] * (count - 1), FAMILY), log(0.6)),
         Roles((GIVEN, *[FAMILY] * (count - 1)), log(0.35)),
-        Roles((FAMILY, *[GIVEN] * (count - 1)), log(0.03)),
     ]
+    if may_be_given(names[1]) and not may_be_given(names[0]):
+        found.append(Roles((FAMILY, *[GIVEN] * (count - 1)), log(0.05)))
     return found
+
+
+@lru_cache(maxsize=20_000)
+def may_be_given(word: str) -> bool:
+    """Tell whether *word*, in any case, is a form of a given name of the dictionary."""
+    return any("Name" in p.kinds and p.known for p in parses(word))
 
 
 def is_father(names: Sequence[str], place: int) -> bool:
@@ -339,6 +404,16 @@ def is_father(names: Sequence[str], place: int) -> bool:
     )
 
 
+def eastern_family(word: str) -> str:
+    """Return the surname of an eastern name, which a few decline («Кима Чен Ира»)."""
+    families = _lexicon("asian_families")
+    if word not in families:
+        for ending in ("ом", "ем", "а", "у", "е", "я", "ю"):
+            if word.removesuffix(ending) in families:
+                return word.removesuffix(ending)
+    return word
+
+
 _SYLLABLE: Final = re.compile(
     r"(?:чж|цз|кх|пх|тх|чх|дж|[бвгджзклмнпрстфхцчшщй])?[ьъ]?[аеёиоуыэюя]{1,2}[йо]?"
     r"(?:нг|нь|нъ|ль|[нмкптлрй])?"
@@ -347,8 +422,15 @@ _SYLLABLE: Final = re.compile(
 
 def _is_eastern(names: Sequence[str]) -> bool:
     """«Си Цзиньпина», «Пак Кын Хе», «Нгуен Суан Фуком»: the surname first, then syllables."""
-    if names[0] not in _lexicon("asian_families") or len(names) > 4:
+    if len(names) > 4:
         return False
+    if names[0] not in _lexicon("asian_families"):
+        # «Кима Чен Ира»: an older custom declines the surname, too.
+        stems = {names[0].removesuffix(e) for e in ("а", "у", "ом", "е", "я", "ю", "ем")}
+        if len(names) < 3 or not stems & _lexicon("asian_families"):
+            return False
+        if any(sum(char in _VOWELS for char in name) > 2 for name in names):
+            return False
     if len(names) == 2 and is_given(names[1]):
         # «Ли Дмитрий»; «Ли Мария»
         return False

@@ -13,12 +13,14 @@ from pobeda_extract.morph import like
 from pobeda_extract.normalize.case_evidence import Evidence, evidence
 from pobeda_extract.normalize.declension import BOTH, CASES
 from pobeda_extract.normalize.name_parts import (
+    EASTERN,
     FAMILY,
     GIVEN,
     PATRONYMIC,
     TITLE,
     Piece,
     Roles,
+    eastern_family,
     patronymic,
     pieces,
     readings,
@@ -140,12 +142,14 @@ def _lexical(
             roles[place] = role
         tables = [table(word, role) for word, role in zip(lowered, roles, strict=True)]
         last = names[-1] if names else -1
+        if choice.eastern:
+            tables[last] = table(lowered[last], EASTERN)
         for gender in BOTH:
             for case in CASES:
                 score, nominatives = choice.prior, []
                 for place, options in enumerate(tables):
                     if choice.eastern and place != last and place in names:
-                        nominatives.append(lowered[place])
+                        nominatives.append(eastern_family(lowered[place]) if not place else lowered[place])
                         continue
                     form = options.get((gender, case))
                     if form is None:
@@ -237,9 +241,17 @@ def _form(trial: _Case, chosen: _Reading, gender: Gender | None, yo: bool) -> No
         piece.index: role for piece, role in zip(trial.names, chosen.roles, strict=True)
     }
     parts: dict[str, list[str]] = {GIVEN: [], PATRONYMIC: [], FAMILY: []}
+    before: list[str] = []
     for piece in trial.pieces:
         role = roles.get(piece.index)
-        if role in parts:
+        if piece.what == "particle":
+            # «Марин Ле Пен», «Усама бин Ладен»: the words after it are the surname.
+            before.append(piece.text)
+        elif role in parts and before:
+            role = FAMILY
+            parts[FAMILY] += [*before, forms[piece.index]]
+            before = []
+        elif role in parts:
             parts[role].append(forms[piece.index])
         elif piece.what == "father":
             parts[PATRONYMIC].append(piece.text)
@@ -268,7 +280,8 @@ def like_keeping(nominative: str, text: str) -> str:
     written = like(plain, text)
     if "ё" in nominative:
         written = "".join(
-            "ё" if n == "ё" and w == "е" else w for n, w in zip(nominative, written, strict=True)
+            n if n == "ё" and w == "е" else "Ё" if n == "ё" and w == "Е" else w
+            for n, w in zip(nominative, written, strict=True)
         )
     return written
 
