@@ -11,6 +11,7 @@ from pobeda_extract.render.page.markup import WORDS, text
 
 _MOST: Final = 110  # nodes: more is a ball of wool
 _LARGE: Final = 15  # names in large type
+_ALWAYS: Final = 4
 _LONGEST: Final = 36  # letters of a name
 _ROUNDS: Final = 250
 _WIDTH, _HEIGHT = 1200.0, 800.0
@@ -50,7 +51,8 @@ def network_svg(nodes: Mapping[str, Node], edges: Mapping[tuple[str, str], int])
             f'<line class="edge" data-a="{number[a]}" data-b="{number[b]}" x1="{x1:.0f}" '
             f'y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}" stroke-width="{width:.1f}"/>'
         )
-    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in where]
+    taken: list[tuple[float, float, float, float]] = []
+    circles = [(x - 5, y - 5, x + 5, y + 5) for x, y in where]
     for identity, n in number.items():
         node = nodes[identity]
         (x, y), radius = where[n], 4 + 2 * math.sqrt(min(node.weight, 100))
@@ -60,6 +62,8 @@ def network_svg(nodes: Mapping[str, Node], edges: Mapping[tuple[str, str], int])
             f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}"/>'
             f"{_label(node.name, n, x, y, radius, taken)}</g>"
         )
+        if n == _ALWAYS:  # names of the foremost may lie over points, others may not
+            taken += circles
     return "".join([*out, "</svg>"])
 
 

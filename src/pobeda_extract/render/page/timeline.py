@@ -70,9 +70,9 @@ def timeline_svg(happenings: Sequence[Happening]) -> tuple[str, int]:
         start, end = at(_day(h.first)), at(_day(h.last))
         bar = max(end - start, 6)
         label = h.name if len(h.name) <= _LONGEST else f"{h.name[: _LONGEST - 1]}…"
-        width = bar + 6 + len(label) * _LETTER
-        left = min(start, _WIDTH - _RIGHT - width)  # a label that would run out goes to the left
-        right = left + width + 10
+        width = len(label) * _LETTER
+        before = start + bar + 5 + width > _WIDTH - _RIGHT  # no room on its right
+        left, right = (start - 5 - width, end + 10) if before else (start, start + bar + width + 15)
         lane = next(
             (n for n, boxes in enumerate(lanes) if all(b <= left or right <= a for a, b in boxes)),
             len(lanes),
@@ -81,7 +81,6 @@ def timeline_svg(happenings: Sequence[Happening]) -> tuple[str, int]:
             lanes.append([])
         lanes[lane].append((left, right))
         y = 30 + lane * _LANE
-        before = left < start
         x, anchor = (start - 5, "end") if before else (start + bar + 5, "start")
         when = h.first if h.first == h.last else f"{h.first} — {h.last}"
         drawn.append(
