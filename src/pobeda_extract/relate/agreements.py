@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -18,6 +19,7 @@ from pobeda_extract.relate.agreement_chains import (
     is_item,
     proper_names,
 )
+from pobeda_extract.relate.clauses import Governance
 from pobeda_extract.relate.evidence import relation, surfaces
 from pobeda_extract.relate.settings import Calendar, dates
 from pobeda_extract.relate.signing import parties, signers
@@ -26,9 +28,6 @@ from pobeda_extract.schema import AgreementStatus
 from pobeda_extract.types import Reading, Span, Token
 
 _MADE: Final = frozenset({"подписание", "заключение", "принятие", "парафирование"})
-_ENDED: Final = frozenset(
-    {"выход", "денонсация", "расторжение", "отказ", "прекращение", "денонсирование"}
-)
 _AHEAD: Final = frozenset(
     {"проект", "подготовка", "возможность", "намерение", "разработка", "вариант", "идея"}
 )
@@ -101,7 +100,7 @@ def agreements(
     ]
     if not tellings:
         return (), ()
-    papers = agreement_chains(reading, tellings)
+    papers = agreement_chains(reading, _spelled_out(tellings))
     kept = [p for p in papers if not any(rejects(reading, p, papers) for rejects in REJECTIONS)]
     calendar = Calendar(reading)
     found: list[Agreement] = []
@@ -111,6 +110,24 @@ def agreements(
         found.append(agreement)
         relations += proofs
     return tuple(found), tuple(relations)
+
+
+def _spelled_out(tellings: Sequence[Telling]) -> list[Telling]:
+    """«будет подписан ряд документов. Речь идёт о соглашениях …»: told as the lot was."""
+    found: list[Telling] = []
+    for told in tellings:
+        verb = told.verb
+        if (
+            verb is not None
+            and verb.lemma == "идти"
+            and any(t.lemma == "речь" for t in told.tokens)
+        ):
+            lot = next((t for t in reversed(found) if t.direct != "none"), None)
+            if lot is not None and told.sentence.index - lot.sentence.index <= 1:
+                own = Governance(None, "none", (), None)
+                told = replace(told, direct=lot.direct, governance=own)
+        found.append(told)
+    return found
 
 
 def _agreement(
@@ -187,7 +204,8 @@ def _subject(told: Telling) -> str | None:
     tokens, mention = told.tokens, told.mention
     for token in tokens[mention.head + 1 : mention.last]:
         if token.text.lower() in ("о", "об", "обо"):
-            return nominative(tokens, token.index + 1, mention.last)
+            last = mention.last - (tokens[mention.last].text in '»"”')
+            return nominative(tokens, token.index + 1, last)
     return None
 
 
@@ -262,7 +280,7 @@ def agreement_status(reading: Reading, paper: Paper, when: Sequence[DateValue]) 
 
 def _is_ended(told: Telling) -> bool:
     verb, over = told.verb, told.governance
-    if over.nouns[:1] and over.nouns[0] in _ENDED and told.indirect != "doubt":
+    if told.leaves and told.indirect != "doubt":
         return True
     return (
         verb is not None
@@ -472,7 +490,7 @@ def unsupported(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool
             continue
         if told.direct not in ("none", "doubt", "negated") or proper_names(told) or told.titles:
             return False
-        if any(n in _MADE or n in _ENDED for n in told.governance.nouns):
+        if told.leaves or any(n in _MADE for n in told.governance.nouns):
             return False
         if told.head.kind == "strong" and is_item(told) and len(told.content) > 3:
             return False
@@ -510,9 +528,11 @@ def commonplace(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool
         return False
     return not any(
         t.direct in ("past", "future", "present")
-        and t.verb is not None
-        and t.verb.lemma
-        in _words("agreement.sign") | _words("modal.plan") | _words("agreement.adopt")
+        and (
+            t.verb is None
+            or t.verb.lemma
+            in _words("agreement.sign") | _words("modal.plan") | _words("agreement.adopt")
+        )
         for t in paper.tellings
     )
 

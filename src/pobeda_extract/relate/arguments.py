@@ -124,7 +124,7 @@ def headed_by(reading: Reading, sentence: Sentence, index: int) -> list[Named]:
                 members.add(token.index)
                 grew = True
     found = []
-    for occurrence, entity in tokens_in(reading, sentence, min(members), len(tokens) - 1):
+    for occurrence, entity in tokens_in(reading, sentence, 0, len(tokens) - 1):
         mention = occurrence.mention
         if entity.label == "PERSON":
             hit = bool(members & set(range(mention.first, mention.last + 1)))
@@ -185,16 +185,67 @@ def _delegating(reading: Reading, sentence: Sentence, members: Iterable[int]) ->
     found: list[Named] = []
     for index in sorted(members):
         token = sentence.tokens[index]
-        if token.lemma in _DELEGATES and token.feats.get("Number") == "Plur":
+        if token.lemma in _DELEGATES and _is_plural(sentence.tokens, token):
             end = index + 1
             while end < len(sentence.tokens) and not is_finite(sentence.tokens[end]):
                 end += 1
-            found += [
-                (o, e)
-                for o, e in tokens_in(reading, sentence, index + 1, end - 1)
-                if e.label == "ORGANIZATION"
-            ]
+            for occurrence, entity in tokens_in(reading, sentence, index + 1, end - 1):
+                if entity.label == "ORGANIZATION":
+                    found.append((occurrence, entity))
+                    found += shared_head(reading, sentence, occurrence, entity)
     return found
+
+
+def _is_plural(tokens: Sequence[Token], noun: Token) -> bool:
+    """See a plural, also where the tagger took «Главы МИД приняли» for a genitive."""
+    if noun.feats.get("Number") == "Plur":
+        return True
+    over = tokens[noun.head] if noun.head >= 0 else noun
+    return noun.rel.startswith("nsubj") and over.feats.get("Number") == "Plur"
+
+
+def shared_head(
+    reading: Reading, sentence: Sentence, occurrence: Occurrence, entity: Entity
+) -> list[Named]:
+    """
+    Return the others of «МИД России и Израиля», «Минобороны Турции, Румынии и Болгарии».
+
+    Each further country stands for its own body of the same name where the article names that
+    elsewhere, else for itself.
+    """
+    tokens = sentence.tokens
+    mention = occurrence.mention
+    own = [
+        (o, e)
+        for o, e in reading.occurrences_in(mention.start, mention.end)
+        if e.label == "COUNTRY" and o.mention.last == mention.last
+    ]
+    if not own:
+        return []
+    name = {t.lemma for t in tokens[mention.first : own[0][0].mention.first]}
+    countries = {
+        o.mention.first: (o, e)
+        for o, e in tokens_in(reading, sentence, mention.last + 1, len(tokens) - 1)
+        if e.label == "COUNTRY" and o.kind != "nominal"
+    }
+    found: list[Named] = []
+    last = mention.last
+    while (following := countries.get(_past_joint(tokens, last, 1))) is not None:
+        found.append(_body_of(reading, name, following) or following)
+        last = following[0].mention.last
+    return found
+
+
+def _body_of(reading: Reading, name: set[str], country: Named) -> Named | None:
+    for other in reading.entities:
+        if other.label != "ORGANIZATION" or other.place != country[1].id:
+            continue
+        for occurrence in other.occurrences:
+            mention = occurrence.mention
+            words = reading.sentences[mention.sentence].tokens[mention.first : mention.last + 1]
+            if name <= {t.lemma for t in words}:
+                return country[0], other
+    return None
 
 
 def _without_repetitions(found: list[Named]) -> list[Named]:
@@ -211,6 +262,16 @@ def _without_repetitions(found: list[Named]) -> list[Named]:
 def is_nominative(token: Token) -> bool:
     """Tell whether *token* may be a nominative; foreign names show no case."""
     return token.feats.get("Case", "Nom") not in _OBLIQUE
+
+
+def stands_as_named(tokens: Sequence[Token], occurrence: Occurrence, entity: Entity) -> bool:
+    """Tell whether a person's name stands in the nominative, by the tagger or by its own form."""
+    mention = occurrence.mention
+    if is_nominative(tokens[mention.first]) or is_nominative(tokens[mention.last]):
+        return True
+    last = tokens[mention.last].text
+    own = set(entity.form.text.split())
+    return last in own and last[-1:] not in "аеёиоуыэюяй"
 
 
 def _nominatives_beside(reading: Reading, sentence: Sentence, verb: int) -> list[Named]:
@@ -323,7 +384,9 @@ def listed_after(reading: Reading, sentence: Sentence, verb: int) -> list[Named]
         mention = occurrence.mention
         head = tokens[mention.head]
         if entity.label == "PERSON":
-            if is_nominative(tokens[mention.first]) and tokens[mention.first - 1].pos != "ADP":
+            if stands_as_named(tokens, occurrence, entity) and (
+                tokens[mention.first - 1].pos != "ADP"
+            ):
                 found.append((occurrence, entity))
         elif is_nominative(head) and _begins_item(tokens, mention.first, verb):
             found.append((occurrence, entity))

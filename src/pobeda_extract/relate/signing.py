@@ -49,6 +49,9 @@ _HEADS_OF_STATE: Final = (
     "лидер",
     "султан",
 )
+_BILATERAL: Final = frozenset(
+    {"двусторонний", "межправительственный", "межгосударственный", "мирный", "торговый"}
+)
 _MOST_IMPLIED: Final = 3
 
 
@@ -431,6 +434,14 @@ def sides(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
 def leaving(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
     """«выход России из договора», «Россия вышла из договора»: who leaves was bound."""
     tokens, over = telling.tokens, telling.governance
+    if telling.leaves:
+        named = [
+            (o, e)
+            for o, e in tokens_in(reading, telling.sentence, 0, len(tokens) - 1)
+            if e.label == "COUNTRY"
+        ]
+        if len({e.id for _, e in named}) == 1:
+            yield named[0][1].id, named[0][0].mention.span
     for token in tokens[: telling.mention.first]:
         if token.lemma in ("выход", "отказ", "присоединение", "участие"):
             for occurrence, entity in tokens_in(
@@ -462,8 +473,14 @@ def represented(reading: Reading, paper: Paper, signed: Sequence[Part]) -> Itera
         side = None if post is None else (post.organization or post.place)
         if side is not None and reading.by_id[side].label in _BINDING:
             yield Part(side, part.evidence, 0.8, "signatory_acts_for")
-        elif post is None and paper.head.head.type in ("контракт", "договор"):
+        if paper.head.head.type in ("контракт", "договор") and (
+            post is None or not _is_chief(post)
+        ):
             yield Part(part.entity, part.evidence, 0.6, "signatory_for_himself")
+
+
+def _is_chief(post: Post) -> bool:
+    return any(post.title.lower().startswith(title) for title in _words("event.leaders"))
 
 
 def post_of(reading: Reading, person: str) -> Post | None:
@@ -475,9 +492,12 @@ def post_of(reading: Reading, person: str) -> Post | None:
 
 def implied(reading: Reading, paper: Paper, event: Event | None) -> Iterator[Part]:
     """«после переговоров А и Б будет подписан ряд документов»: the sides of the event."""
-    if event is None:
-        return
     spans = (paper.head.mention.span,)
+    if event is None:
+        if any(t.content & _BILATERAL for t in paper.tellings):
+            for identifier in _two_countries(reading):
+                yield Part(identifier, spans, 0.55, "two_countries_of_the_article")
+        return
     found: list[str] = []
     for identifier in event.participants:
         entity = reading.by_id[identifier]
@@ -492,6 +512,23 @@ def implied(reading: Reading, paper: Paper, event: Event | None) -> Iterator[Par
     if 1 < len(unique) <= _MOST_IMPLIED:
         for identifier in unique:
             yield Part(identifier, spans, 0.65, "sides_of_the_event")
+    elif len(unique) < 2:
+        for identifier in _two_countries(reading):
+            yield Part(identifier, spans, 0.55, "two_countries_of_the_article")
+
+
+def _two_countries(reading: Reading) -> list[str]:
+    """Return the two countries that an article is about: no third is named half as often."""
+    counted = sorted(
+        ((len(e.occurrences), e.id) for e in reading.entities if e.label == "COUNTRY"),
+        key=lambda pair: -pair[0],
+    )
+    if len(counted) < 2 or counted[1][0] < 2:
+        return []
+    if len(counted) > 2 and 2 * counted[2][0] > counted[1][0]:
+        return []
+    both = {identifier for _, identifier in counted[:2]}
+    return [e.id for e in reading.entities if e.id in both]
 
 
 def _country_of(reading: Reading, post: Post) -> str | None:

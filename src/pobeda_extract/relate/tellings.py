@@ -64,6 +64,19 @@ class Telling:
         return not self.content and not self.titles
 
     @property
+    def leaves(self) -> bool:
+        """Tell whether a noun or a denial above speaks of leaving it («отказ быть участником»)."""
+        over = self.governance
+        if over.nouns[:1] and over.nouns[0] in _words("contrast.leaving"):
+            return True
+        if "участник" not in over.nouns or over.verb is None:
+            return False
+        if self.indirect == "negated":
+            return True
+        above = self.tokens[over.verb].head
+        return above >= 0 and self.tokens[above].lemma in _words("contrast.leaving")
+
+    @property
     def is_short(self) -> bool:
         """Tell whether nothing but the noun and words that point («новый») name it."""
         return not self.titles and self.content <= self.contrasts | {"новый", "подписать"}
