@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -136,15 +136,23 @@ def other_type(reading: Reading, telling: Telling, paper: Paper) -> int | None:
     if own == "документ":
         return 2 if not telling.head.plural and telling.is_short else 0
     if own in _GENERAL and theirs & _CONTRACTS:
-        return (
-            None if telling.is_bare or telling.pointers or _shared_entities(telling, paper) else 0
-        )
+        if telling.is_bare or telling.pointers:
+            return None
+        return 4 if _shared_entities(reading, telling, paper) and not about(telling) else 0
     return 0
 
 
-def _shared_entities(telling: Telling, paper: Paper) -> bool:
+def _shared_entities(reading: Reading, telling: Telling, paper: Paper) -> bool:
+    """«между Москвой и Вашингтоном», «российско-американское»: the same two sides."""
     known = frozenset().union(*(t.entities for t in paper.tellings))
-    return len(telling.entities & known) > 1
+    if len(telling.entities & known) > 1:
+        return True
+    return len(_states(reading, telling.entities) & _states(reading, known)) > 1
+
+
+def _states(reading: Reading, ids: Iterable[str]) -> set[str]:
+    codes = (reading.by_id[i].country_code for i in ids)
+    return {code for code in codes if code is not None}
 
 
 def other_years(reading: Reading, telling: Telling, paper: Paper) -> int | None:
@@ -198,16 +206,20 @@ def same_description(reading: Reading, telling: Telling, paper: Paper) -> int | 
     shared = telling.content & known
     if telling.content <= known or known <= telling.content:
         return 5
-    if len(telling.entities & frozenset().union(*(t.entities for t in paper.tellings))) > 1:
+    if _shared_entities(reading, telling, paper):
         return 5
     return 4 if 2 * len(shared) >= min(len(telling.content), len(known)) else None
 
 
 def headline(reading: Reading, telling: Telling, paper: Paper) -> int | None:
     """The first sentences after the headline tell the headline's document in other words."""
-    if paper.head.mention.sentence == 0 and 0 < telling.mention.sentence <= 2:
-        return 4 if len(paper.tellings) == 1 else None
-    return None
+    if len(paper.tellings) > 1:
+        return None
+    first, second = paper.head.mention.sentence, telling.mention.sentence
+    if first == 0 and 0 < second <= 2:
+        return 4
+    shared = telling.content & paper.head.content
+    return 4 if first < second <= 3 and len(shared) > 1 and paper.head.head.kind == "weak" else None
 
 
 _TESTS: Final[tuple[Callable[[Reading, Telling, Paper], int | None], ...]] = (

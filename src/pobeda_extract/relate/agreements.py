@@ -21,6 +21,7 @@ from pobeda_extract.relate.agreement_chains import (
 )
 from pobeda_extract.relate.clauses import Governance
 from pobeda_extract.relate.evidence import relation, surfaces
+from pobeda_extract.relate.participation import Part
 from pobeda_extract.relate.settings import Calendar, dates
 from pobeda_extract.relate.signing import parties, signers
 from pobeda_extract.relate.tellings import Telling, telling
@@ -106,7 +107,7 @@ def agreements(
     found: list[Agreement] = []
     relations: list[Relation] = []
     for number, paper in enumerate(kept, 1):
-        agreement, proofs = _agreement(reading, paper, f"A{number}", calendar, events)
+        agreement, proofs = _agreement(reading, paper, f"A{number}", calendar, events, kept)
         found.append(agreement)
         relations += proofs
     return tuple(found), tuple(relations)
@@ -130,13 +131,32 @@ def _spelled_out(tellings: Sequence[Telling]) -> list[Telling]:
     return found
 
 
+def _signers_of_lot(
+    reading: Reading, paper: Paper, papers: Sequence[Paper], place: Event | None
+) -> list[Part]:
+    """«подписал три контракта. Третий контракт был подписан между …»: by the same hand."""
+    if not paper.head.contrasts or paper.head.head.plural:
+        return []
+    for lot in papers:
+        if lot.head.head.plural and lot.head.head.type == paper.head.head.type:
+            return signers(reading, lot, place)
+    return []
+
+
 def _agreement(
-    reading: Reading, paper: Paper, own: str, calendar: Calendar, events: Sequence[Event]
+    reading: Reading,
+    paper: Paper,
+    own: str,
+    calendar: Calendar,
+    events: Sequence[Event],
+    papers: Sequence[Paper],
 ) -> tuple[Agreement, list[Relation]]:
     when = _dates(calendar, paper)
     status = agreement_status(reading, paper, [value for value, _, _ in when])
     place = signed_at(reading, paper, events)
     signing = signers(reading, paper, place) if status in ("signed", "in_force") else []
+    if status == "signed":
+        signing = signing or _signers_of_lot(reading, paper, papers, place)
     bound = parties(reading, paper, signing, place if status in ("signed", "planned") else None)
     relations = [
         relation(reading, "SIGNED", (p.entity, own), p.evidence, p.score, p.rule) for p in signing

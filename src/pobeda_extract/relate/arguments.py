@@ -21,7 +21,7 @@ _DELEGATES: Final = frozenset(
 _OBLIQUE: Final = frozenset({"Gen", "Dat", "Acc", "Ins", "Loc"})
 #: How many sentences back a pronoun may look for a subject, and for any other person.
 _FAR: Final = 4
-_NEAR: Final = 2
+_NEAR: Final = 3
 _PLURALS: Final = frozenset({"они", "их", "им", "ими"})
 
 
@@ -91,7 +91,7 @@ def subjects(reading: Reading, sentence: Sentence, verb: int) -> list[Named]:
     tokens = sentence.tokens
     subject = subject_token(tokens, verb)
     if subject is None:
-        return _nominatives_beside(reading, sentence, verb)
+        return _nominatives_beside(reading, sentence, verb) if is_finite(tokens[verb]) else []
     if subject.lemma == "который":
         return antecedent(reading, sentence, subject.index)
     if subject.pos == "PRON" or subject.text.lower() in ("он", "она", "они"):
@@ -132,8 +132,19 @@ def headed_by(reading: Reading, sentence: Sentence, index: int) -> list[Named]:
             hit = mention.head in members or mention.first in members
         if hit and not (entity.label != "PERSON" and _is_attribute(tokens, mention.head)):
             found.append((occurrence, entity))
-    found += _delegating(reading, sentence, members)
+    found = _without_own_posts(tokens, found) + _delegating(reading, sentence, members)
     return _without_repetitions(found + _alongside(reading, sentence, found))
+
+
+def _without_own_posts(tokens: Sequence[Token], found: list[Named]) -> list[Named]:
+    """Drop a post that only introduces the name behind it («президент компании Иван Иванов»)."""
+    named = [o.mention for o, e in found if e.label == "PERSON" and o.kind in ("name", "surname")]
+    return [
+        (o, e)
+        for o, e in found
+        if o.kind != "position"
+        or not any(o.mention.first <= tokens[m.first].head <= o.mention.last for m in named)
+    ]
 
 
 def _alongside(reading: Reading, sentence: Sentence, found: Sequence[Named]) -> list[Named]:
@@ -163,9 +174,12 @@ def _past_joint(tokens: Sequence[Token], index: int, step: int) -> int:
     index += step
     while 0 <= index < len(tokens) and tokens[index].text in ("»", '"', "«"):
         index += step
-    if not 0 <= index < len(tokens) or tokens[index].text.lower() not in (",", "и"):
+    joints = 0
+    while 0 <= index < len(tokens) and tokens[index].text.lower() in (",", "и", "а", "также"):
+        joints += 1
+        index += step
+    if not joints:
         return -1
-    index += step
     while 0 <= index < len(tokens) and tokens[index].text in ("»", '"', "«"):
         index += step
     return index
@@ -397,7 +411,7 @@ def _begins_item(tokens: Sequence[Token], first: int, verb: int) -> bool:
     before = tokens[first - 1]
     return (
         before.index == verb
-        or before.text.lower() in (",", "и", "участие", "—", "–", ":", "также", "частности")
+        or before.text.lower() in (",", "и", "участие", "—", "–", ":", "также")
         or tokens[first].rel.startswith("nsubj")
     )
 

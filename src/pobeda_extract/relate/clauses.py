@@ -16,6 +16,10 @@ Outlook: TypeAlias = Literal[
     "past", "present", "future", "doubt", "negated", "cancelled", "postponed", "none"
 ]
 
+_FRAMES: Final = frozenset(
+    {"ход", "время", "рамка", "итог", "поле", "результат", "окончание", "завершение", "преддверие"}
+)
+_BREAKS: Final = frozenset({",", ";", ":", "(", ")", "–", "—"})
 _SUBJECTS: Final = ("nsubj", "csubj")
 _MOST_STEPS: Final = 10
 
@@ -78,8 +82,9 @@ def governance(tokens: Sequence[Token], head: int, first: int) -> Governance:
     """
     index = head
     nouns: list[str] = []
-    before = tokens[first - 1] if first else None
-    preposition = before.text.lower() if before is not None and before.pos == "ADP" else None
+    preposition = _introduction(tokens, first)
+    if preposition in _FRAMES:
+        nouns.append(preposition)
     topmost = preposition
     seen: set[int] = set()
     while True:
@@ -90,13 +95,52 @@ def governance(tokens: Sequence[Token], head: int, first: int) -> Governance:
         parent = tokens[token.head]
         if is_verb(parent) and not (parent.rel in ("amod",) and "Case" in parent.feats):
             beside = _across_quote(tokens, head, parent.index)
+            if beside is None and preposition is not None:
+                beside = _in_own_segment(tokens, head, parent.index)
             if beside is not None:
-                return Governance(beside, "oblique", tuple(nouns), preposition)
+                return Governance(beside, "oblique", tuple(nouns[:1]), preposition)
             return Governance(parent.index, _role(token, topmost), tuple(nouns), topmost)
-        if token.rel not in ("conj", "appos", "flat", "flat:name"):
+        if token.rel not in ("conj", "appos", "flat", "flat:name") and (
+            parent.lemma not in nouns or parent.lemma not in _FRAMES
+        ):
             nouns.append(parent.lemma)
             topmost = preposition_of(tokens, parent.index)
         index = parent.index
+
+
+def _introduction(tokens: Sequence[Token], first: int) -> str | None:
+    """
+    Return the preposition before the phrase that starts at *first*, pointing words skipped.
+
+    Of «в ходе», «во время», «по итогам» it is the noun's lemma; taggers fuse these or not.
+    """
+    index = first - 1
+    while (
+        index >= 0 and tokens[index].pos in ("ADJ", "DET", "VERB") and "Case" in tokens[index].feats
+    ):
+        index -= 1
+    if index < 0:
+        return None
+    token = tokens[index]
+    if token.lemma in _FRAMES and index and tokens[index - 1].pos == "ADP":
+        return token.lemma
+    return token.text.lower() if token.pos == "ADP" else None
+
+
+def _in_own_segment(tokens: Sequence[Token], head: int, verb: int) -> int | None:
+    """
+    Return the one finite verb between the same commas as the noun, where the tree went outside.
+
+    «…, который находится в стране с официальным визитом»: trees hang such visits on the main verb.
+    """
+    low = max((i for i in range(head) if tokens[i].text in _BREAKS), default=-1)
+    high = min(
+        (i for i in range(head + 1, len(tokens)) if tokens[i].text in _BREAKS), default=len(tokens)
+    )
+    if low < verb < high:
+        return None
+    found = [t.index for t in tokens[low + 1 : high] if is_finite(t) and t.lemma != "быть"]
+    return found[0] if len(found) == 1 else None
 
 
 def _across_quote(tokens: Sequence[Token], head: int, verb: int) -> int | None:
@@ -172,6 +216,9 @@ def outlook(tokens: Sequence[Token], verb: int) -> Outlook:
         if here != "none":
             return here
         index = token.head
+        if index >= 0 and token.feats.get("VerbForm") == "Inf" and tokens[index].pos == "NOUN":
+            # «право подписать соглашение», «решение провести форум».
+            return "future" if is_planning_noun([tokens[index].lemma]) else "doubt"
     return verdict
 
 

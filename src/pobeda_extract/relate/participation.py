@@ -45,6 +45,7 @@ _SPEECHES: Final = frozenset(
     }
 )
 _AT: Final = frozenset({"на", "в", "во", "после", "перед"})
+_SPEECH_REACH: Final = 12
 _UNREAL: Final = frozenset({"doubt", "negated", "cancelled"})
 _PLURAL_OWNERS: Final = frozenset({"их"})
 
@@ -322,6 +323,7 @@ def speaker(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[
         "во",
         "ход",
         "время",
+        "рамка",
     ):
         return
     for named in subjects(reading, telling.sentence, verb.index):
@@ -331,16 +333,17 @@ def speaker(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[
 
 def speech_owner(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
     """«заявление А по итогам встречи», «слова Б на форуме»: whose words they are was there."""
-    over = telling.governance
-    said = next((n for n in over.nouns if n in _words("event.words")), None)
-    if said is None or telling.head.kind == "visit":
+    first = telling.mention.first
+    if telling.head.kind == "visit":
         return
-    for token in telling.tokens:
-        if token.lemma == said:
-            for named in tokens_in(reading, telling.sentence, token.index + 1, token.index + 7):
+    for token in reversed(telling.tokens[max(first - _SPEECH_REACH, 0) : first]):
+        if is_finite(token):
+            return
+        if token.lemma in _words("event.words"):
+            for named in tokens_in(reading, telling.sentence, token.index + 1, first - 1):
                 if named[1].label == "PERSON":
                     yield named, 0.7
-                    break
+                    return
 
 
 def leaders(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:

@@ -154,8 +154,10 @@ def _local(
             and tokens[mention.head].feats.get("Case") in ("Loc", None, "Nom")
         )
         chained = open_list and before is not None and _continues(tokens[previous + 1 : begin])
-        if entity.label == "ORGANIZATION":
-            continue
+        if entity.label == "ORGANIZATION" and not (
+            local and tokens[mention.head].feats.get("Case") == "Loc"
+        ):
+            continue  # «в МИД прошла встреча», but no firm beside it
         if local or chained:
             yield occurrence, entity
             open_list, previous = True, mention.last

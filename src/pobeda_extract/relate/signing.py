@@ -8,7 +8,7 @@ from typing import Final
 
 from pobeda_extract.facts import Event
 from pobeda_extract.lexicons import words
-from pobeda_extract.relate.agreement_chains import Paper
+from pobeda_extract.relate.agreement_chains import Paper, proper_names
 from pobeda_extract.relate.arguments import (
     Named,
     adjective_countries,
@@ -214,15 +214,15 @@ def parties(
     come last.
     """
     found: dict[str, Part] = {}
-    for telling in paper.tellings:
-        for rule in PARTIES:
-            for identifier, span in rule(reading, telling):
-                identifier = _state(reading, identifier)
+    for rule in PARTIES:
+        for telling in paper.tellings:
+            for named, span in rule(reading, telling):
+                identifier = _state(reading, named)
                 if identifier not in found:
                     spans = tuple(sorted({telling.mention.span, span}))
                     found[identifier] = Part(identifier, spans, 0.9, rule.__name__)
-            if len(found) > 1:
-                break
+        if len(found) > 1:
+            break
     explicit = found
     if len(explicit) < 2:
         for part in represented(reading, paper, signed):
@@ -468,6 +468,8 @@ PARTIES: Final[tuple[Callable[[Reading, Telling], Iterator[tuple[str, Span]]], .
 
 def represented(reading: Reading, paper: Paper, signed: Sequence[Part]) -> Iterator[Part]:
     """«председатель банка А и губернатор Б подписали»: signatories bind those they act for."""
+    if len(signed) > _MOST_IMPLIED and all(p.rule == role_words.__name__ for p in signed):
+        return
     for part in signed:
         post = post_of(reading, part.entity)
         side = None if post is None else (post.organization or post.place)
@@ -493,6 +495,8 @@ def post_of(reading: Reading, person: str) -> Post | None:
 def implied(reading: Reading, paper: Paper, event: Event | None) -> Iterator[Part]:
     """«после переговоров А и Б будет подписан ряд документов»: the sides of the event."""
     spans = (paper.head.mention.span,)
+    if any(proper_names(t) or _has_own_subject(t) for t in paper.tellings):
+        return
     if event is None:
         if any(t.content & _BILATERAL for t in paper.tellings):
             for identifier in _two_countries(reading):
@@ -515,6 +519,20 @@ def implied(reading: Reading, paper: Paper, event: Event | None) -> Iterator[Par
     elif len(unique) < 2:
         for identifier in _two_countries(reading):
             yield Part(identifier, spans, 0.55, "two_countries_of_the_article")
+
+
+def _has_own_subject(telling: Telling) -> bool:
+    """«банк подписал соглашение»: someone signed, even if we do not know whom the noun names."""
+    for verb in _signing_verbs(telling):
+        if _is_passive(verb):
+            continue
+        subject = subject_token(telling.tokens, verb.index)
+        if subject is None:
+            return verb.feats.get("Number") == "Sing"
+        if subject.pos in ("NOUN", "PROPN", "X"):
+            if subject.lemma not in _LEADERS | {"страна", "государство"}:
+                return True
+    return False
 
 
 def _two_countries(reading: Reading) -> list[str]:

@@ -190,6 +190,10 @@ def _outlooks(
     if over.verb is not None:
         verb = tokens[over.verb]
         hinted = outlook(tokens, over.verb)
+        if hinted == "future" and _is_setting(over) and verb.feats.get("Tense") == "Past":
+            hinted = "past"  # «во время встречи они договорились»
+        elif hinted == "doubt" and _is_setting(over):
+            hinted = "none"  # «на саммите предложили»: the summit itself is sure
         if is_doubted_noun(over.nouns):
             hinted = "doubt"
         elif is_planning_noun(over.nouns):
@@ -202,6 +206,11 @@ def _outlooks(
     elif is_planning_noun(over.nouns):
         hinted = "future"
     return told, hinted
+
+
+def _is_setting(over: Governance) -> bool:
+    """Tell whether the noun only says on what occasion the verb happened."""
+    return over.role == "oblique" and over.preposition not in ("к", "о", "об", "для", "с", None)
 
 
 def _is_doing(nouns: Sequence[str]) -> bool:
