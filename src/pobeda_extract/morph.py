@@ -210,9 +210,7 @@ def lemma(word: str, pos: str, feats: Mapping[str, str]) -> str:
     if pos not in _LEMMATIZED or not _has_cyrillic(word):
         return word.lower()
     get = feats.get
-    return _lemma(
-        word.lower(), pos, get("Case"), get("Number"), get("Gender"), get("VerbForm")
-    )
+    return _lemma(word.lower(), pos, get("Case"), get("Number"), get("Gender"), get("VerbForm"))
 
 
 def _has_cyrillic(word: str) -> bool:
@@ -301,8 +299,7 @@ def like(form: str, model: str) -> str:
     if "-" in rest and "-" in model:
         rest = _capitals_after_hyphens(form, model)[common:]
     head = "".join(
-        char.upper() if model[place].isupper() else char
-        for place, char in enumerate(form[:common])
+        char.upper() if model[place].isupper() else char for place, char in enumerate(form[:common])
     )
     return head + rest
 

@@ -54,9 +54,7 @@ class Evidence:
             self.gender["male"] -= weight
 
 
-def evidence(
-    tokens: Sequence[Token], first: int, last: int, names: Sequence[int]
-) -> Evidence:
+def evidence(tokens: Sequence[Token], first: int, last: int, names: Sequence[int]) -> Evidence:
     """
     Weigh the context of the mention on words *first* to *last* (inclusive).
 
@@ -95,10 +93,9 @@ def _ask_tagger(found: Evidence, tokens: Sequence[Token], names: Sequence[int]) 
 
 
 def _ask_preposition(found: Evidence, tokens: Sequence[Token], first: int, top: int) -> None:
-    if first and tokens[first - 1].pos == "ADP" or (
-        first and tokens[first - 1].text.lower() in _GOVERNMENT and tokens[first - 1].text.islower()
-    ):
-        cases = _GOVERNMENT.get(tokens[first - 1].text.lower())
+    before = tokens[first - 1] if first else None
+    if before and (before.pos == "ADP" or before.text in _GOVERNMENT):
+        cases = _GOVERNMENT.get(before.text.lower())
         if cases:
             found.favour(cases.split(), _GOVERNED)
         found.case["Nom"] -= 1.5

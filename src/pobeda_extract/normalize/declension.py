@@ -193,29 +193,3 @@ def candidates(form: str) -> tuple[Candidate, ...]:
     ]
     result += [Candidate(form, gender, ALL, "fixed") for gender in BOTH]
     return tuple(result)
-
-
-def decline(nominative: str, kind: str, gender: str) -> dict[str, tuple[str, ...]]:
-    """
-    Return the forms of a name by case, as the same tables have them; for training.
-
-    Raises:
-        ValueError: If no row of *kind* ends so.
-    """
-    if kind == "fixed":
-        return {case: (nominative,) for case in CASES}
-    for row in _ROWS:
-        ending = row.endings[0]
-        if row.kind != kind or gender not in row.genders or not nominative.endswith(ending):
-            continue
-        stem = nominative[: len(nominative) - len(ending)]
-        forms: dict[str, tuple[str, ...]] = {}
-        for case, endings in zip(CASES, row.endings, strict=True):
-            fitting = tuple(
-                stem + e for e in endings.split("/") if stem and _fits(stem, row, e, case)
-            )
-            if fitting:
-                forms[case] = fitting
-        if len(forms) == len(CASES):
-            return forms
-    raise ValueError(f"{nominative} does not decline as {kind} {gender}")

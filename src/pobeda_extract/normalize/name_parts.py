@@ -21,7 +21,9 @@ PATRONYMIC: Final = "patronymic"
 TITLE: Final = "title"
 
 _ROMAN: Final = re.compile(r"[IVXLХІ]+")
-_INITIAL: Final = re.compile(r"[А-ЯЁA-Z]|[А-ЯЁA-Z][а-яa-z]?\.|(?:[А-ЯЁA-Z]\.){2,}|(?:[А-ЯЁ]\.)+[А-ЯЁ]")
+_INITIAL: Final = re.compile(
+    r"[А-ЯЁA-Z]|[А-ЯЁA-Z][а-яa-z]?\.|(?:[А-ЯЁA-Z]\.){2,}|(?:[А-ЯЁ]\.)+[А-ЯЁ]"
+)
 _PATRONYMIC_MALE: Final = re.compile(r".{2,}(?:[оеё]вич|[аиьы]ич|[кмт]ич)")
 _PATRONYMIC_FEMALE: Final = re.compile(r".{2,}(?:[оеё]вна|[иы]нична|[иьаы]чна|[кмт]ична)")
 _QUOTES: Final = frozenset("«»“”„\"'()[]")
@@ -31,12 +33,12 @@ _VOWELS: Final = frozenset("аеёиоуыэюя")
 
 class Piece(NamedTuple):
     """
-    One word of a mention: ``index`` is its token, ``what`` one of ``name``, ``initial``,
+    One word of a mention: ``place`` is its token's index, ``what`` one of ``name``, ``initial``,
     ``particle`` («бин», «де»), ``fixed`` (numerals, Latin), ``title``, ``father`` (a name before
     «оглы»), ``mark``.
     """
 
-    index: int
+    place: int
     text: str
     what: str
 
@@ -175,9 +177,7 @@ def _simple(word: str, role: str) -> Table:
         fit = _declines(candidate.nominative, candidate.kind, candidate.gender, role)
         if fit is None:
             continue
-        score = fit + log_probability(
-            candidate.nominative, role, candidate.gender, candidate.kind
-        )
+        score = fit + log_probability(candidate.nominative, role, candidate.gender, candidate.kind)
         add(candidate.gender, candidate.cases, score, candidate.nominative)
     kind = "Name" if role == GIVEN else "Surn"
     for parse in parses(word):
@@ -275,7 +275,9 @@ def _hyphenated(word: str, role: str) -> Table:
     for (gender, case), form in last.items():
         score, parts = form.score, []
         for part, options in zip(before, fronts, strict=True):
-            fixed = log(0.2) + (options[gender, "Nom"].score if (gender, "Nom") in options else -25.0)
+            fixed = log(0.2) + (
+                options[gender, "Nom"].score if (gender, "Nom") in options else -25.0
+            )
             if part in _lexicon("particles") or len(part) < 3:
                 score, best = score - 1.0, part
             else:
@@ -337,7 +339,9 @@ class Roles(NamedTuple):
     eastern: bool = False
 
 
-def readings(names: Sequence[str], initials: Sequence[int], capitals: Sequence[bool]) -> list[Roles]:
+def readings(
+    names: Sequence[str], initials: Sequence[int], capitals: Sequence[bool]
+) -> list[Roles]:
     """
     Return the ways to read *names* as given names, patronymics and surnames.
 

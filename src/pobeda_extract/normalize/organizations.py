@@ -46,10 +46,11 @@ def _unquoted(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]
     if tokens[last].text not in closing:
         return None
     inside = [tokens[i].text for i in range(first + 1, last)]
-    if any(text in closing or text in _PAIRS for text in inside):
-        # «"Газпром" и "Лукойл"» has two pairs; «"Клуб "Факел""» one within another.
-        if inside.count('"') % 2 or tokens[first].text == '"':
-            return None
+    # «"Газпром" и "Лукойл"» has two pairs; «"Клуб "Факел""» one within another.
+    if any(text in closing or text in _PAIRS for text in inside) and (
+        inside.count('"') % 2 or tokens[first].text == '"'
+    ):
+        return None
     return first + 1, last - 1
 
 
@@ -66,7 +67,11 @@ def _generic_heads() -> frozenset[str]:
     """Nouns that carry the case of the quoted name after them."""
     generic = load("organizations")["generic"]["words"]
     return frozenset(
-        {*words("organizations", "descriptors.words"), *words("organizations", "legal.words"), *generic}
+        {
+            *words("organizations", "descriptors.words"),
+            *words("organizations", "legal.words"),
+            *generic,
+        }
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log
@@ -37,6 +37,7 @@ _VOTE: Final = 1.6
 _FAINT: Final = 0.02
 #: A gender less likely than this is not told.
 _SURE: Final = 0.75
+_ROUNDS: Final = 2
 _KEPT: Final = 14
 
 
@@ -49,14 +50,6 @@ class _Reading(NamedTuple):
     case: str
     nominatives: tuple[str, ...]
 
-    def lexeme(self) -> tuple[str, str]:
-        """What other mentions of the person share: the surname (or only name), and the gender."""
-        for role in (FAMILY, GIVEN, PATRONYMIC):
-            for place in range(len(self.roles) - 1, -1, -1):
-                if self.roles[place] == role:
-                    return self.nominatives[place].replace("ё", "е"), self.gender
-        return "", self.gender
-
 
 @dataclass(slots=True)
 class _Case:
@@ -67,6 +60,11 @@ class _Case:
     pieces: list[Piece]
     names: list[Piece]
     options: list[_Reading]
+
+    @property
+    def voice(self) -> float:
+        """How much it has to say: a full name tells more of a surname than the surname alone."""
+        return 1.0 if len(self.names) > 1 else 0.6
 
 
 def normalize_persons(
@@ -89,10 +87,8 @@ def normalize_persons(
     """
     yo = any("ё" in t.text or "Ё" in t.text for s in sentences for t in s.tokens)
     trials = [_open(sentences[m.sentence], m) for m in mentions if m.label == "PERSON"]
-    votes = _votes(trials)
-    return {
-        (trial.mention.start, trial.mention.end): _judge(trial, votes, yo) for trial in trials
-    }
+    _deliberate(trials)
+    return {(trial.mention.start, trial.mention.end): _judge(trial, yo) for trial in trials}
 
 
 def _open(sentence: Sentence, mention: Mention) -> _Case:
@@ -101,7 +97,7 @@ def _open(sentence: Sentence, mention: Mention) -> _Case:
     names = [piece for piece in found if piece.what in ("name", "title")]
     options: list[_Reading] = []
     if names:
-        context = evidence(tokens, mention.first, mention.last, [p.index for p in names])
+        context = evidence(tokens, mention.first, mention.last, [p.place for p in names])
         before, initials = 0, []
         for piece in found:
             if piece.what == "name":
@@ -113,9 +109,9 @@ def _open(sentence: Sentence, mention: Mention) -> _Case:
             tuple(piece.what == "title" for piece in names),
             tuple(initials),
         )
-        options = sorted(
-            (_weighed(option, context) for option in known), key=lambda o: -o.score
-        )[:_KEPT]
+        options = sorted((_weighed(option, context) for option in known), key=lambda o: -o.score)[
+            :_KEPT
+        ]
     return _Case(mention, tokens, found, names, options)
 
 
@@ -149,7 +145,9 @@ def _lexical(
                 score, nominatives = choice.prior, []
                 for place, options in enumerate(tables):
                     if choice.eastern and place != last and place in names:
-                        nominatives.append(eastern_family(lowered[place]) if not place else lowered[place])
+                        nominatives.append(
+                            eastern_family(lowered[place]) if not place else lowered[place]
+                        )
                         continue
                     form = options.get((gender, case))
                     if form is None:
@@ -176,18 +174,13 @@ def _posteriors(options: Sequence[_Reading]) -> list[float]:
     return [weight / total for weight in weights]
 
 
-class _Votes:
-    """How much of the article's mentions speaks for each lexeme."""
-
-    def __init__(self) -> None:
-        self.lexemes: defaultdict[tuple[str, str], float] = defaultdict(float)
-
-    def shares(self, trial: _Case) -> dict[tuple[str, str], float]:
-        shares: dict[tuple[str, str], float] = {}
-        for option, share in zip(trial.options, _posteriors(trial.options), strict=True):
-            for lexeme in _lexemes(option):
-                shares[lexeme] = shares.get(lexeme, 0.0) + share
-        return shares
+def _shares(trial: _Case) -> dict[tuple[str, str], float]:
+    """Return how likely the mention holds each lexeme."""
+    shares: dict[tuple[str, str], float] = {}
+    for option, share in zip(trial.options, _posteriors(trial.options), strict=True):
+        for lexeme in _lexemes(option):
+            shares[lexeme] = shares.get(lexeme, 0.0) + share
+    return shares
 
 
 def _lexemes(option: _Reading) -> list[tuple[str, str]]:
@@ -198,37 +191,45 @@ def _lexemes(option: _Reading) -> list[tuple[str, str]]:
     ]
 
 
-def _votes(trials: Sequence[_Case]) -> _Votes:
-    votes = _Votes()
-    for trial in trials:
-        for lexeme, share in votes.shares(trial).items():
-            # A full name tells more of a surname than the surname alone.
-            votes.lexemes[lexeme] += share * (1.0 if len(trial.names) > 1 else 0.6)
-    return votes
+def _deliberate(trials: Sequence[_Case]) -> None:
+    """Let the mentions sway one another, twice: the second time majorities speak as one."""
+    opening = [trial.options for trial in trials]
+    for _ in range(_ROUNDS):
+        shares = [_shares(trial) for trial in trials]
+        votes: defaultdict[tuple[str, str], float] = defaultdict(float)
+        for trial, own in zip(trials, shares, strict=True):
+            for lexeme, share in own.items():
+                votes[lexeme] += share * trial.voice
+        for trial, own, first in zip(trials, shares, opening, strict=True):
+            trial.options = [_swayed(option, trial.voice, own, votes) for option in first]
 
 
-def _judge(trial: _Case, votes: _Votes, yo: bool) -> NormalForm:
+def _swayed(
+    option: _Reading,
+    voice: float,
+    own: Mapping[tuple[str, str], float],
+    votes: Mapping[tuple[str, str], float],
+) -> _Reading:
+    """Return *option* with what the other mentions say of its words."""
+    lexemes = _lexemes(option)
+    bonus = 0.0
+    for lexeme in lexemes:
+        others = votes.get(lexeme, 0.0) - own.get(lexeme, 0.0) * voice
+        bonus += log(_FAINT + min(max(others, 0.0), 5.0)) - log(_FAINT)
+    return option._replace(score=option.score + _VOTE * bonus / max(len(lexemes), 1))
+
+
+def _judge(trial: _Case, yo: bool) -> NormalForm:
     if not trial.options:
         text = joined(trial.tokens, trial.mention.first, trial.mention.last, {})
         return NormalForm(text=text)
-    own = votes.shares(trial)
-    weight = 1.0 if len(trial.names) > 1 else 0.6
-    scored: list[_Reading] = []
-    for option in trial.options:
-        lexemes = _lexemes(option)
-        bonus = 0.0
-        for lexeme in lexemes:
-            others = max(votes.lexemes[lexeme] - own.get(lexeme, 0.0) * weight, 0.0)
-            bonus += log(_FAINT + min(others, 3.0)) - log(_FAINT)
-        bonus = bonus / max(len(lexemes), 1)
-        scored.append(option._replace(score=option.score + _VOTE * bonus))
-    shares = _posteriors(scored)
-    best = max(range(len(scored)), key=lambda i: scored[i].score)
-    chosen = scored[best]
-    male = sum(s for s, o in zip(shares, scored, strict=True) if o.gender == "male")
+    shares = _posteriors(trial.options)
+    best = max(range(len(shares)), key=lambda i: trial.options[i].score)
+    chosen = trial.options[best]
+    male = sum(s for s, o in zip(shares, trial.options, strict=True) if o.gender == "male")
     likely = male if chosen.gender == "male" else 1.0 - male
     gender: Gender | None = None
-    if likely >= _SURE and trial.pieces:
+    if likely >= _SURE:
         gender = "male" if chosen.gender == "male" else "female"
     return _form(trial, chosen, gender, yo)
 
@@ -236,23 +237,21 @@ def _judge(trial: _Case, votes: _Votes, yo: bool) -> NormalForm:
 def _form(trial: _Case, chosen: _Reading, gender: Gender | None, yo: bool) -> NormalForm:
     forms: dict[int, str] = {}
     for piece, nominative in zip(trial.names, chosen.nominatives, strict=True):
-        forms[piece.index] = cased(nominative, piece.text, yo)
-    roles = {
-        piece.index: role for piece, role in zip(trial.names, chosen.roles, strict=True)
-    }
+        forms[piece.place] = cased(nominative, piece.text, yo)
+    roles = {piece.place: role for piece, role in zip(trial.names, chosen.roles, strict=True)}
     parts: dict[str, list[str]] = {GIVEN: [], PATRONYMIC: [], FAMILY: []}
     before: list[str] = []
     for piece in trial.pieces:
-        role = roles.get(piece.index)
+        role = roles.get(piece.place)
         if piece.what == "particle":
             # «Марин Ле Пен», «Усама бин Ладен»: the words after it are the surname.
             before.append(piece.text)
         elif role in parts and before:
             role = FAMILY
-            parts[FAMILY] += [*before, forms[piece.index]]
+            parts[FAMILY] += [*before, forms[piece.place]]
             before = []
         elif role in parts:
-            parts[role].append(forms[piece.index])
+            parts[role].append(forms[piece.place])
         elif piece.what == "father":
             parts[PATRONYMIC].append(piece.text)
     text = joined(trial.tokens, trial.mention.first, trial.mention.last, forms)

@@ -26,7 +26,9 @@ _CONJUNCTIONS: Final = frozenset({"и", "или", "да", "а", "также", "/
 #: «и.о.», «врио», however cut into words: what follows is in the genitive and stays so.
 _ACTING: Final = re.compile(r"(?:вр\.?\s?)?и\.?\s?о\.?|врио|врид", re.IGNORECASE)
 #: «21-го», «2-я»: an ordinal written with its ending.
-_ORDINAL: Final = re.compile(r"(\d+)-(?:го|ого|его|му|ому|ему|м|ом|ым|им|й|ый|ой|я|ая|ю|ую|е|ое|ых|х|ми)")
+_ORDINAL: Final = re.compile(
+    r"(\d+)-(?:го|ого|его|му|ому|ему|м|ом|ым|им|й|ый|ой|я|ая|ю|ую|е|ое|ых|х|ми)"
+)
 _ENDINGS: Final = {"Masc": "й", "Fem": "я", "Neut": "е", None: "е"}
 
 
@@ -154,6 +156,47 @@ def _after_acting(tokens: Sequence[Token], first: int, last: int) -> int | None:
     return None
 
 
+def _parses(text: str) -> tuple[Parse, ...]:
+    """Return the analyses of a word, of its last part where the dictionary lacks the compound."""
+    return parses(_tail(text))
+
+
+def _tail(text: str) -> str:
+    """«экс-художественным» → «художественным», «солдата-срочника» → «срочника»."""
+    if "-" in text and not is_known(text) and not _ORDINAL.fullmatch(text):
+        tail = text.rsplit("-", 1)[1]
+        if len(tail) > 2 and is_known(tail):
+            return tail
+    return text
+
+
+def inflected(
+    text: str,
+    parse: Parse,
+    *,
+    case: str,
+    number: str | None = None,
+    gender: str | None = None,
+) -> str | None:
+    """Inflect *text* from the analysis of one of its readings; in compounds the nouns before, too."""
+    tail = _tail(text)
+    form = inflect_parse(tail, parse, case=case, number=number, gender=gender)
+    if form is None or tail == text:
+        return form
+    parts = text[: len(text) - len(tail) - 1].split("-")
+    for place, part in enumerate(parts):
+        for other in parses(part):
+            if (
+                parse.pos == other.pos == "NOUN"
+                and (other.case, other.number) == (parse.case, parse.number)
+                and other.known
+                and not other.fixed
+            ):
+                parts[place] = inflect_parse(part, other, case=case, number=number) or part
+                break
+    return "-".join([*parts, form])
+
+
 def readings(token: Token) -> tuple[_Reading, ...]:
     """Return the ways to read *token* as a word with a case, weighted by the tagger's opinion."""
     wanted_case = token.feats.get("Case")
@@ -161,7 +204,7 @@ def readings(token: Token) -> tuple[_Reading, ...]:
     wanted_number = token.feats.get("Number")
     subject = token.rel.startswith("nsubj")
     found = []
-    for parse in parses(token.text):
+    for parse in _parses(token.text):
         if parse.case is None or parse.case == "Voc":
             continue
         weight = parse.score * 0.5
@@ -178,7 +221,12 @@ def readings(token: Token) -> tuple[_Reading, ...]:
             weight += 0.5
             if token.pos == "NOUN" and parse.kinds - {"Abbr"}:
                 weight -= 0.6
-        elif parse.pos in ("ADJ", "DET", "VERB", "NUM") and token.pos in ("ADJ", "DET", "VERB", "NUM"):
+        elif parse.pos in ("ADJ", "DET", "VERB", "NUM") and token.pos in (
+            "ADJ",
+            "DET",
+            "VERB",
+            "NUM",
+        ):
             weight += 0.5
         gender = token.feats.get("Gender")
         if gender and parse.gender and parse.number != "Plur":
@@ -192,13 +240,13 @@ def _is_modifier(token: Token) -> bool:
     if token.pos in _MODIFIER_POS:
         return True
     return token.pos in ("VERB", "NOUN", "PROPN") and any(
-        p.pos in ("ADJ", "DET") or p.verb_form == "Part" for p in parses(token.text)
+        p.pos in ("ADJ", "DET") or p.verb_form == "Part" for p in _parses(token.text)
     )
 
 
 def _nominal(token: Token) -> bool:
     return token.pos in ("NOUN", "PROPN") or any(
-        p.pos == "NOUN" and p.score > 0.2 for p in parses(token.text)
+        p.pos == "NOUN" and p.score > 0.2 for p in _parses(token.text)
     )
 
 
@@ -258,27 +306,22 @@ def _is_head_after(tokens: Sequence[Token], waiting: Sequence[int], noun: int) -
     if not waiting:
         return True
     opening = tokens[waiting[0]]
-    animate = any(p.pos == "NOUN" and p.animate for p in parses(tokens[noun].text))
+    animate = any(p.pos == "NOUN" and p.animate for p in _parses(tokens[noun].text))
     if not animate and opening.pos in ("NOUN", "PROPN") and _is_participle(opening):
         # «заведующим отделом», «ведущей программы», but «управляющим директором»
         return False
     if any(_agrees(tokens, noun, w) for w in waiting):
         return True
-    # «российского и казахстанского президентов»
-    return len(waiting) > 1 and any(
-        a.number == "Plur" and a.case == b.case
-        for a in readings(tokens[noun])
-        for b in readings(opening)
-        if opening.pos == "ADJ"
-    )
+    # «российского и казахстанского президентов», and slips of the pen («федеральном прокурором»)
+    return opening.pos == "ADJ" and not _is_participle(opening) and animate
 
 
 def _is_participle(token: Token) -> bool:
-    return any(p.verb_form == "Part" and p.case for p in parses(token.text))
+    return any(p.verb_form == "Part" and p.case for p in _parses(token.text))
 
 
 def _has_case(token: Token) -> bool:
-    return token.pos != "NUM" and any(parse.case for parse in parses(token.text))
+    return token.pos != "NUM" and any(parse.case for parse in _parses(token.text))
 
 
 def _is_abbreviation(tokens: Sequence[Token], index: int) -> bool:
@@ -323,13 +366,11 @@ def _inflect_head(
     _inflect_after(tokens, head, last, quoted, reading, target, number, forms)
 
 
-def _form(
-    word: str, parse: Parse, *, number: str | None, gender: str | None
-) -> str | None:
+def _form(word: str, parse: Parse, *, number: str | None, gender: str | None) -> str | None:
     case = "Nom"
-    form = inflect_parse(word, parse, case=case, number=number, gender=gender)
+    form = inflected(word, parse, case=case, number=number, gender=gender)
     if form is None and number:
-        form = inflect_parse(word, parse, case=case)
+        form = inflected(word, parse, case=case)
     return form
 
 
@@ -357,9 +398,7 @@ def _verb_number(tokens: Sequence[Token], head: int) -> str | None:
     return tokens[parent].feats.get("Number") if tokens[parent].pos == "VERB" else None
 
 
-def _gender(
-    tokens: Sequence[Token], reading: _Reading, modifiers: Sequence[int]
-) -> str | None:
+def _gender(tokens: Sequence[Token], reading: _Reading, modifiers: Sequence[int]) -> str | None:
     """Return the gender the modifiers take in the singular: the noun's, or else their own."""
     own = reading.gender
     if reading.number == "Plur" or not reading.parse.animate:
@@ -368,7 +407,7 @@ def _gender(
         genders = {o.gender for o in readings(tokens[index]) if _agree(reading, o) > 0}
         genders -= {None, "Neut"}
         if genders and own not in genders:
-            return sorted(g for g in genders if g)[-1]
+            return max(g for g in genders if g)
         if reading.parse.common and len(genders) == 1:
             return next(iter(genders))
     return own
@@ -383,7 +422,9 @@ def _inflect_modifier(
 ) -> None:
     word = tokens[index].text
     if ordinal := _ORDINAL.fullmatch(word):
-        forms[index] = f"{ordinal[1]}-{_ENDINGS[target.gender if target.number == 'Sing' else None]}"
+        forms[index] = (
+            f"{ordinal[1]}-{_ENDINGS[target.gender if target.number == 'Sing' else None]}"
+        )
         return
     options = [o for o in readings(tokens[index]) if o.parse.pos != "NOUN"]
     agreeing = [(o, _agree(reading, o)) for o in options]
@@ -391,7 +432,7 @@ def _inflect_modifier(
     if chosen is None:
         return
     if chosen[1] > 0:
-        form = inflect_parse(
+        form = inflected(
             word, chosen[0].parse, case="Nom", number=target.number, gender=target.gender
         )
     else:
@@ -400,7 +441,7 @@ def _inflect_modifier(
         if not single:
             return
         best = max(single, key=lambda o: o.weight)
-        form = inflect_parse(word, best.parse, case="Nom", gender=reading.parse.gender)
+        form = inflected(word, best.parse, case="Nom", gender=reading.parse.gender)
     if form is not None:
         forms[index] = form
 
@@ -408,7 +449,7 @@ def _inflect_modifier(
 def _is_cardinal(token: Token) -> bool:
     if token.text.isdigit():
         return True
-    return token.pos == "NUM" and any(p.pos == "NUM" for p in parses(token.text))
+    return token.pos == "NUM" and any(p.pos == "NUM" for p in _parses(token.text))
 
 
 def _inflect_counted(
@@ -421,7 +462,7 @@ def _inflect_counted(
 ) -> None:
     """«трёх договоров» → «три договора», «пятью соглашениями» → «пять соглашений»."""
     word = tokens[cardinal].text
-    numeral = next((p for p in parses(word) if p.pos == "NUM"), None)
+    numeral = next((p for p in _parses(word) if p.pos == "NUM"), None)
     if word.isdigit():
         few = word[-1:] in "234" and word[-2:-1] != "1"
         one = word[-1:] == "1" and word[-2:-1] != "1"
@@ -430,23 +471,19 @@ def _inflect_counted(
         few, one = normal in ("два", "три", "четыре", "оба", "полтора"), normal == "один"
     if numeral is not None:
         gender = reading.gender if few and reading.gender == "Fem" else None
-        form = inflect_parse(word, numeral, case="Nom", gender=gender)
+        form = inflected(word, numeral, case="Nom", gender=gender)
         forms[cardinal] = form or word
     if one:
-        form = inflect_parse(tokens[head].text, reading.parse, case="Nom", number="Sing")
+        form = inflected(tokens[head].text, reading.parse, case="Nom", number="Sing")
         forms[head] = form or tokens[head].text
         return
-    noun = inflect_parse(
-        tokens[head].text, reading.parse, case="Gen", number="Sing" if few else "Plur"
-    )
+    noun = inflected(tokens[head].text, reading.parse, case="Gen", number="Sing" if few else "Plur")
     forms[head] = noun or tokens[head].text
     for index in modifiers:
         if cardinal < index:
             options = [o for o in readings(tokens[index]) if o.case == reading.case]
             if options:
-                form = inflect_parse(
-                    tokens[index].text, options[0].parse, case="Gen", number="Plur"
-                )
+                form = inflected(tokens[index].text, options[0].parse, case="Gen", number="Plur")
                 forms[index] = form or tokens[index].text
 
 
@@ -467,7 +504,7 @@ def _inflect_after(
         token = tokens[index]
         if _is_participle_of(tokens, head, index, reading):
             _inflect_modifier(tokens, index, reading, target, forms)
-        elif _is_further_head(tokens, head, index, last, reading):
+        elif _is_further_head(tokens, head, index, reading):
             modifiers = []
             before = index - 1
             while before > head and _is_modifier(tokens[before]) and before not in forms:
@@ -484,7 +521,11 @@ def _inflect_after(
             count = number or other.number
             for modifier in modifiers:
                 _inflect_modifier(
-                    tokens, modifier, other, _Target(count, None if count == "Plur" else gender), forms
+                    tokens,
+                    modifier,
+                    other,
+                    _Target(count, None if count == "Plur" else gender),
+                    forms,
                 )
 
 
@@ -496,17 +537,14 @@ def _choose_in_case(
         if other.case != reading.case or other.parse.pos not in ("NOUN", "VERB", "ADJ"):
             continue
         score = other.weight + sum(
-            max((_agree(other, o) for o in readings(tokens[m])), default=0.0) * 2
-            for m in modifiers
+            max((_agree(other, o) for o in readings(tokens[m])), default=0.0) * 2 for m in modifiers
         )
         if best is None or score > best[0]:
             best = (score, other)
     return best[1] if best else None
 
 
-def _is_participle_of(
-    tokens: Sequence[Token], head: int, index: int, reading: _Reading
-) -> bool:
+def _is_participle_of(tokens: Sequence[Token], head: int, index: int, reading: _Reading) -> bool:
     """«мероприятия, посвящённые …», «министр, ответственный за …», «лица, нуждающиеся в …»."""
     token = tokens[index]
     options = [
@@ -521,7 +559,9 @@ def _is_participle_of(
     if token.pos not in ("VERB", "ADJ"):
         return False
     opens = previous.text == "," or (
-        previous.text in ("и", "или") and tokens[token.head].index != index and _leads_to(tokens, index, head)
+        previous.text in ("и", "или")
+        and tokens[token.head].index != index
+        and _leads_to(tokens, index, head)
     )
     if index == head + 1 and options[0].parse.verb_form == "Part":
         opens = True
@@ -537,8 +577,13 @@ def _is_participle_of(
             i
             for i in range(index - 1, head, -1)
             if tokens[i].pos in ("NOUN", "PROPN")
-            and any(_agree(a, b) == 1.0 for a in readings(tokens[i]) for b in readings(token)
-                    if b.case == token.feats.get("Case", b.case) and a.case == tokens[i].feats.get("Case", a.case))
+            and any(
+                _agree(a, b) == 1.0
+                for a in readings(tokens[i])
+                for b in readings(token)
+                if b.case == token.feats.get("Case", b.case)
+                and a.case == tokens[i].feats.get("Case", a.case)
+            )
         ),
         None,
     )
@@ -553,9 +598,7 @@ def _leads_to(tokens: Sequence[Token], index: int, head: int, *, through: bool =
     return through and 0 <= parent < len(tokens) and tokens[parent].head == head
 
 
-def _is_further_head(
-    tokens: Sequence[Token], head: int, index: int, last: int, reading: _Reading
-) -> bool:
+def _is_further_head(tokens: Sequence[Token], head: int, index: int, reading: _Reading) -> bool:
     """«министр … и вице-премьер», «город Алматы»: a noun in the head's own case beside it."""
     token = tokens[index]
     if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ"):
@@ -564,7 +607,7 @@ def _is_further_head(
     if not options:
         return False
     if index == head + 1:
-        return _is_apposition(tokens, head, index, reading, options)
+        return _is_apposition(tokens, head, index, reading)
     before = index - 1
     while before > head and (_is_modifier(tokens[before]) and not _is_conjunction(tokens[before])):
         before -= 1
@@ -601,7 +644,6 @@ def _is_apposition(
     head: int,
     index: int,
     reading: _Reading,
-    options: Sequence[_Reading],
 ) -> bool:
     """«городе Москве», «летчику космонавту», «женщины министра»: same case, no government."""
     token = tokens[index]
@@ -623,6 +665,7 @@ def _appositive_heads() -> frozenset[str]:
 
 __all__ = [
     "decapitalize_sentence_start",
+    "inflected",
     "joined",
     "nominative",
     "nominative_forms",

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from pobeda_extract.errors import ResourceError
 from pobeda_extract.lexicons import load
 from pobeda_extract.morph import inflect_parse, parses
-from pobeda_extract.normalize.phrases import nominative, readings
+from pobeda_extract.normalize.phrases import inflected, nominative, readings
 from pobeda_extract.types import Token
 
 #: A country's name as newspapers print it, and its ISO code, ``None`` where ISO has none.
@@ -163,10 +163,7 @@ def place_name(
         The name as the article words it («РФ» stays «РФ»; an adjective gives its country's name),
         and an ISO code where the place is a country or a city of the table, else ``None``.
     """
-    if first == last:
-        name = _single(tokens, first, label)
-    else:
-        name = _phrase(tokens, first, last)
+    name = _single(tokens, first, label) if first == last else _phrase(tokens, first, last)
     known = country(name)
     if known:
         return name, known[1]
@@ -227,7 +224,7 @@ def _single(tokens: Sequence[Token], index: int, label: str) -> str:
     best: tuple[float, str] = (0.0, text)
     for reading in readings(token):
         parse = reading.parse
-        form = inflect_parse(text, parse, case="Nom")
+        form = inflected(text, parse, case="Nom")
         if form is None or parse.pos not in ("NOUN", "ADJ"):
             continue
         score = reading.weight + (4.0 if _is_listed(form) else 0.0)
