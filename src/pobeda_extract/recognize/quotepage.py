@@ -17,6 +17,8 @@ _TITLES: Final = frozenset(
 )
 #: The author's words have their word of saying among the first so many tokens.
 NEAR: Final = 14
+#: Words that a name in marks mostly has, at most.
+_NAME: Final = 2
 #: No rule asks whether there are more words than this.
 _MANY: Final = 10
 
@@ -40,10 +42,16 @@ class Page:
         self.text = text
         self.lines = paragraphs(text)
         self.marks = quoted(text, self.lines)
-        self.ground = Ground(sentences, mentions, [Span(q.start, q.end) for q in self.marks])
         self.all = Ground(sentences, mentions, ())
+        words = [Span(q.start, q.end) for q in self.marks if not self._is_name(q)]
+        self.ground = Ground(sentences, mentions, words)
         self.found: list[Quotation] = []
         self._line_starts = [start for start, _ in self.lines]
+
+    def _is_name(self, mark: Quoted) -> bool:
+        """Tell whether a stretch is plainly a name, which may speak: «сообщили в «Маяке»."""
+        words = self.words(mark)
+        return words <= _NAME or (words <= 2 * _NAME and self.is_title(mark))
 
     def sender(self, found: Found) -> Found:
         """
@@ -54,7 +62,8 @@ class Page:
         cue, speaker = found
         if cue is None or speaker is not None or cue.kind != "passive":
             return found
-        if not self.ground.names_a_message(cue):
+        own = self.ground.cues(cue.sentence, cue.sentence.start, cue.token.end)
+        if not any(c.kind == "passive" and self.ground.names_a_message(c) for c in own):
             return found
         for index in range(cue.sentence.index, max(cue.sentence.index - 4, -1), -1):
             sentence = self.ground.sentences[index]
@@ -107,10 +116,10 @@ class Page:
 
     def is_title(self, mark: Quoted) -> bool:
         """Tell whether a recognized name covers the words: «конференция «Память Победы»."""
-        sentence = self.ground.sentence_at(mark.start)
+        sentence = self.all.sentence_at(mark.start)
         return any(
             m.label in _TITLES and m.start <= mark.start and m.end >= mark.end
-            for m in self.ground.mentions(sentence)
+            for m in self.all.mentions(sentence)
         )
 
     def token_before(self, mark: Quoted) -> Token | None:

@@ -41,6 +41,11 @@ def named() -> frozenset[str]:
     return frozenset(plain(lemma) for lemma in load("saying")["named"]["lemmas"])
 
 
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(load("saying")["body"]["lemmas"])
+
+
 def plain(lemma: str) -> str:
     """Write ё as е, in lower case: taggers differ in it."""
     return lemma.lower().replace("ё", "е")
@@ -147,11 +152,12 @@ class Ground:
             return self._relayed(sentence, token)
         if cue.kind in {"according", "speech"}:
             owner = self._owner(sentence, token)
-            if owner is not None or cue.kind == "according":
+            if cue.kind == "according" or (owner is not None and self._can_speak(owner)):
                 return owner
             if token.head >= 0 and sentence.tokens[token.head].pos == "VERB":
                 token = sentence.tokens[token.head]  # «министерство выступило с заявлением»
-            return self._verb_speaker(sentence, token, tail=False)
+            found = self._verb_speaker(sentence, token, tail=False)
+            return None if found == cue.span else found
         if cue.kind in {"passive", "text"}:
             return self._document(sentence, token)
         return self._verb_speaker(sentence, token, tail)
@@ -225,7 +231,9 @@ class Ground:
         for token in self._children(sentence, noun):
             if token.rel == "det" and token.text.lower() in _OF_HIM:
                 return Span(token.start, token.end)
-            if token.rel in {"nmod", "appos"} and token.feats.get("Case") in {"Gen", None}:
+            if token.rel not in {"nmod", "appos"} or token.feats.get("Case") not in {"Gen", None}:
+                continue
+            if all(child.rel != "case" for child in self._children(sentence, token)):
                 return self.name(sentence, token)
         before = sentence.tokens[noun.index - 1] if noun.index else None
         if before is not None and before.text.lower() in _OF_HIM:
@@ -266,18 +274,26 @@ class Ground:
             if token.rel == "obl":
                 if plain(token.lemma) in _MESSAGES:
                     held = [t for t in self._children(cue.sentence, token) if t.rel != "case"]
-                    return all(t.pos in {"DET", "PUNCT"} for t in held)
+                    return all(t.pos in {"DET", "ADJ", "PUNCT"} for t in held)
                 if token.text.lower() in {"нем", "нём", "ней"}:
                     return True
         return False
 
+    def _can_speak(self, span: Span) -> bool:
+        sentence = self.sentence_at(span.start)
+        words = [t.text.lower() for t in self.tokens(sentence, span.start, span.end)]
+        return self.is_named(span) or not _OF_HIM.isdisjoint(words)
+
     def is_named(self, span: Span) -> bool:
-        """Tell whether *span* names a person or an organization, not just «источник»."""
+        """Tell whether *span* names a person or a body («пресс-служба»), not just «источник»."""
+        sentence = self.sentence_at(span.start)
+        if any(t.lemma in _bodies() for t in self.tokens(sentence, span.start, span.end)):
+            return True
         return any(
             m.label in {"PERSON", "PROFESSION", "ORGANIZATION"}
             and m.start <= span.start
             and m.end >= span.end
-            for m in self.mentions(self.sentence_at(span.start))
+            for m in self.mentions(sentence)
         )
 
     def _mention(self, sentence: Sentence, token: Token, labels: set[str]) -> Mention | None:

@@ -24,10 +24,14 @@ _MALE: Final = frozenset({"он", "его", "ему", "им", "нём", "нем"
 _FEMALE: Final = frozenset({"она", "её", "ее", "ей", "ней"})
 _MANY: Final = frozenset({"они", "их", "им", "там", "здесь"})
 #: Words for whoever is at the head of a country or a body, whatever the post is called.
-_HEADS: Final = frozenset({"глава", "лидер", "руководитель"})
+_HEADS: Final = frozenset(
+    {"глава", "лидер", "руководитель", "зампред", "замруководителя", "замглавы", "заместитель"}
+)
 _SUBJECTS: Final = ("nsubj", "nsubj:pass")
-#: How far back, in sentences, a pronoun or a bare post is followed.
+#: How far back, in the author's own sentences, a pronoun or a bare post is followed.
 _BACK: Final = 4
+#: Sentences looked at in all, so that a long quotation costs no more than that.
+_REACH: Final = 40
 #: An unnamed speaker is the last one only within so many characters of the last quotation.
 _NEAR: Final = 700
 
@@ -75,6 +79,22 @@ class _Thread:
                 return found
         return None
 
+    def head(self, span: Span) -> str:
+        """Return the lemma of the word that *span* hangs on: «представитель» of a ministry."""
+        tokens = [*self.tokens(span)]
+        inside = {token.index for token in tokens}
+        outer = [t for t in tokens if t.head not in inside and t.pos in {"NOUN", "PROPN"}]
+        return (outer or tokens)[0].lemma.lower() if tokens else ""
+
+    def genders(self, quotation: Quotation) -> frozenset[str | None]:
+        """Return the genders that the word of saying leaves open: «подчеркнула» is a woman's."""
+        for token in self.tokens(quotation.cue) if quotation.cue else ():
+            if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin":
+                gender = token.feats.get("Gender")
+                if gender in {"Masc", "Fem"}:
+                    return frozenset({None, "male" if gender == "Masc" else "female"})
+        return frozenset({None, "male", "female"})
+
     def words(self, span: Span) -> str:
         """Return the words at *span*."""
         return self.text[span.start : span.end]
@@ -109,9 +129,14 @@ class _Thread:
         reading = self.reading
         if not reading.sentences:
             return
-        here = reading.sentence_at(max(offset - 1, 0)).index
-        for index in range(here, max(here - _BACK, -1), -1):
+        index, left = reading.sentence_at(max(offset - 1, 0)).index, _BACK
+        first = index - _REACH
+        while index >= max(first, 0) and left:
             sentence = reading.sentences[index]
+            index -= 1
+            if self.is_quoted(sentence.start) and self.is_quoted(sentence.end - 1):
+                continue
+            left -= 1
             found = [
                 (occurrence, entity)
                 for occurrence, entity in reading.occurrences_in(sentence.start, sentence.end)
@@ -200,16 +225,17 @@ def speaker_by_post(thread: _Thread, quotation: Quotation) -> Speaker | None:
     }
     if len(held) == 1:
         return held.pop(), 0.8, "speaker_by_post"
-    if not _holders().intersection(lemmas):
+    if thread.head(quotation.speaker) not in _holders():
         return None
     last = thread.last(quotation)
     candidates = [entity for _, entity in thread.before(quotation.speaker.start, _PEOPLE)]
     if last is not None and last.label == "PERSON":
         candidates.append(last)
-    for entity in candidates:
-        if not held or entity.id in held:
-            return entity.id, 0.65, "speaker_by_post"
-    return None
+    genders = thread.genders(quotation)
+    fit = [e.id for e in candidates if e.form.gender in genders and (not held or e.id in held)]
+    if scope and not held and len(set(fit)) > 1:
+        return None  # «глава Казахстана» where nobody is known to be that
+    return (fit[0], 0.65, "speaker_by_post") if fit else None
 
 
 def _holds(post: Post, lemmas: list[str], scope: set[str]) -> bool:
@@ -222,7 +248,11 @@ def _holds(post: Post, lemmas: list[str], scope: set[str]) -> bool:
     if scope and not own:
         return False
     title = post.title.lower().split()
-    shared = any(len(lemma) > 3 and lemma in title for lemma in lemmas)
+    shared = any(
+        len(lemma) > 3 and (word == lemma or word.startswith(f"{lemma}-"))
+        for lemma in lemmas
+        for word in title  # «премьер» is a «премьер-министр»
+    )
     return shared or (bool(own) and not _HEADS.isdisjoint(lemmas))
 
 
@@ -235,8 +265,7 @@ def speaker_of_body(thread: _Thread, quotation: Quotation) -> Speaker | None:
         for occurrence, entity in thread.reading.occurrences_in(*_phrase(thread, quotation.speaker))
         if entity.label == "ORGANIZATION"
     ]
-    lemmas = {token.lemma for token in thread.tokens(quotation.speaker)}
-    if not lemmas & _bodies():
+    if thread.head(quotation.speaker) not in _bodies():
         return None
     if inside:
         return inside[0].id, 0.85, "speaker_of_body"
@@ -279,8 +308,7 @@ def speaker_goes_on(thread: _Thread, quotation: Quotation) -> Speaker | None:
         if _kinds().get(token.lemma, "say") != "say":
             return None
         singular = token.feats.get("Number") == "Sing"
-        gender = {"Masc": "male", "Fem": "female"}.get(token.feats.get("Gender", ""))
-        genders = {gender, None} if gender else {"male", "female", None}
+        genders = thread.genders(quotation)
         alike = last is not None and (last.label == "PERSON") == singular
         if last is not None and alike and last.form.gender in genders:
             return last.id, 0.7, "speaker_goes_on"
