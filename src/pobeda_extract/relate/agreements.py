@@ -156,7 +156,9 @@ def _agreement(
     place = signed_at(reading, paper, events)
     signing = signers(reading, paper, place) if status in ("signed", "in_force") else []
     if status == "signed":
-        signing = signing or _signers_of_lot(reading, paper, papers, place)
+        known = {part.entity for part in signing}
+        lot = _signers_of_lot(reading, paper, papers, place)
+        signing += [part for part in lot if part.entity not in known]
     bound = parties(reading, paper, signing, place if status in ("signed", "planned") else None)
     relations = [
         relation(reading, "SIGNED", (p.entity, own), p.evidence, p.score, p.rule) for p in signing
@@ -374,6 +376,9 @@ def signed_at(reading: Reading, paper: Paper, events: Sequence[Event]) -> Event 
             continue
         sentence = reading.sentences[0] if is_item(told) else told.sentence
         event = _framing(sentence.tokens, sentence.start, sentence.end, events, told)
+        if event is None and told.governance.verb is None and told.direct != "none":
+            sentence = reading.sentences[max(sentence.index - 1, 0)]  # «Речь идёт о …»
+            event = _framing(sentence.tokens, sentence.start, sentence.end, events, told)
         if event is not None:
             return event
     for told in paper.tellings:

@@ -130,6 +130,7 @@ def headed_by(reading: Reading, sentence: Sentence, index: int) -> list[Named]:
             hit = bool(members & set(range(mention.first, mention.last + 1)))
         else:
             hit = mention.head in members or mention.first in members
+            hit = hit and is_nominative(tokens[mention.head])
         if hit and not (entity.label != "PERSON" and _is_attribute(tokens, mention.head)):
             found.append((occurrence, entity))
     found = _without_own_posts(tokens, found) + _delegating(reading, sentence, members)
@@ -214,6 +215,8 @@ def _is_plural(tokens: Sequence[Token], noun: Token) -> bool:
     """See a plural, also where the tagger took «Главы МИД приняли» for a genitive."""
     if noun.feats.get("Number") == "Plur":
         return True
+    if noun.feats.get("Case") == "Nom":
+        return False
     over = tokens[noun.head] if noun.head >= 0 else noun
     return noun.rel.startswith("nsubj") and over.feats.get("Number") == "Plur"
 
@@ -320,7 +323,7 @@ def pronoun(reading: Reading, sentence: Sentence, token: Token) -> list[Named]:
     ]
     if resolved:
         return resolved[:1]
-    if token.lemma not in ("он", "она", "они") and token.text.lower() not in _PLURALS:
+    if token.text.lower() in _PLURALS or token.lemma not in ("он", "она"):
         return []
     return last_person(reading, sentence, token.start, token.feats.get("Gender"))
 
@@ -404,7 +407,7 @@ def listed_after(reading: Reading, sentence: Sentence, verb: int) -> list[Named]
                 found.append((occurrence, entity))
         elif is_nominative(head) and _begins_item(tokens, mention.first, verb):
             found.append((occurrence, entity))
-    return found
+    return _without_own_posts(tokens, found)
 
 
 def _begins_item(tokens: Sequence[Token], first: int, verb: int) -> bool:

@@ -98,7 +98,7 @@ def governance(tokens: Sequence[Token], head: int, first: int) -> Governance:
             if beside is None and preposition is not None:
                 beside = _in_own_segment(tokens, head, parent.index)
             if beside is not None:
-                return Governance(beside, "oblique", tuple(nouns[:1]), preposition)
+                return Governance(beside, "oblique", _framing(nouns), preposition)
             return Governance(parent.index, _role(token, topmost), tuple(nouns), topmost)
         if token.rel not in ("conj", "appos", "flat", "flat:name") and (
             parent.lemma not in nouns or parent.lemma not in _FRAMES
@@ -108,6 +108,10 @@ def governance(tokens: Sequence[Token], head: int, first: int) -> Governance:
         index = parent.index
 
 
+def _framing(nouns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(noun for noun in nouns[:1] if noun in _FRAMES)
+
+
 def _introduction(tokens: Sequence[Token], first: int) -> str | None:
     """
     Return the preposition before the phrase that starts at *first*, pointing words skipped.
@@ -115,8 +119,9 @@ def _introduction(tokens: Sequence[Token], first: int) -> str | None:
     Of «в ходе», «во время», «по итогам» it is the noun's lemma; taggers fuse these or not.
     """
     index = first - 1
-    while (
-        index >= 0 and tokens[index].pos in ("ADJ", "DET", "VERB") and "Case" in tokens[index].feats
+    while index >= 0 and (
+        tokens[index].text.lower() in ("его", "её", "ее", "их")
+        or (tokens[index].pos in ("ADJ", "DET", "VERB") and "Case" in tokens[index].feats)
     ):
         index -= 1
     if index < 0:

@@ -111,9 +111,7 @@ def named_in_phrase(
             if kind in ("talks", "visit", "contest") or telling.head.type in _SPEECHES:
                 yield (occurrence, entity), 0.95
         elif entity.label == "ORGANIZATION":
-            if kind in ("talks", "contest") and _is_side(telling, inner.first):
-                yield (occurrence, entity), 0.85
-            elif telling.head.type in _BODIES and inner.first == mention.head + 1:
+            if (kind in ("talks", "contest") and _is_side(telling, inner.first)) or (telling.head.type in _BODIES and inner.first == mention.head + 1):
                 yield (occurrence, entity), 0.85
     if kind in ("talks", "visit"):
         yield from ((named, 0.85) for named in _posts_in(reading, telling))
@@ -262,26 +260,12 @@ def subject_of_part(
     reading: Reading, telling: Telling, chain: Chain
 ) -> Iterator[tuple[Named, float]]:
     """«А провёл переговоры с Б», «А и Б начинают переговоры»: who does it takes part."""
-    verb = telling.verb
-    if (
-        verb is None
-        or telling.governance.role != "object"
-        or telling.head.kind
-        not in (
-            "talks",
-            "visit",
-            "contest",
-        )
-    ):
+    verb, over = telling.verb, telling.governance
+    if verb is None or over.role != "object" or over.nouns:
         return
-    if verb.lemma in _words("event.hold") or verb.lemma in (
-        "иметь",
-        "совершить",
-        "совершать",
-        "сыграть",
-        "выиграть",
-        "проиграть",
-    ):
+    if telling.head.kind not in ("talks", "visit", "contest"):
+        return
+    if verb.lemma in _words("event.hold") | _words("event.make"):
         yield from ((named, 0.9) for named in subjects(reading, telling.sentence, verb.index))
 
 
@@ -380,7 +364,8 @@ def visitor(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[
     if verb is None or telling.head.kind != "visit":
         return
     before = telling.tokens[telling.mention.first - 1].text.lower() if telling.mention.first else ""
-    makes = over.role == "object" and verb.lemma in _words("event.hold") | _words("event.make")
+    made = _words("event.hold") | _words("event.make")
+    makes = over.role == "object" and not over.nouns and verb.lemma in made
     if before in ("с", "со") or makes:
         for named in subjects(reading, telling.sentence, verb.index):
             if named[1].label in ("PERSON",):
@@ -474,8 +459,8 @@ def _countries(reading: Reading, telling: Telling) -> Iterator[str]:
             over = telling.tokens[inner.head] if inner.head >= 0 else inner
             own = (
                 inner.head == telling.mention.head
-                or telling.tokens[over.head].index == (telling.mention.head)
-                and over.index in listed
+                or (telling.tokens[over.head].index == (telling.mention.head)
+                and over.index in listed)
             )
             if occurrence.mention.first > telling.mention.head and own:
                 listed.add(inner.index)
