@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import click
-
-from pobeda_extract.cli import NAME, command
 from pobeda_extract.render import FORMATS
 from pobeda_extract.render.contract import schema
 
@@ -38,17 +37,26 @@ GUARANTEES = """\
 
 def cli_page() -> str:
     """Return docs/cli.md."""
-    context = click.Context(command, info_name=NAME, max_content_width=100, terminal_width=100)
     rows = "".join(
         f"| `{form.name}` | {_where(form.shapes)} | {'yes' if form.resumes else ''} "
         f"| {f'`[{form.extra}]`' if form.extra else ''} |\n"
         for form in FORMATS.values()
     )
     return (
-        f"# The command line\n\n{NOTE}```text\n{command.get_help(context)}\n```\n\n"
+        f"# The command line\n\n{NOTE}```text\n{_help()}\n```\n\n"
         "## Formats\n\n"
         "| format | written to | `--resume` | needs |\n|---|---|---|---|\n" + rows
     )
+
+
+def _help() -> str:
+    """Return what ``--help`` prints, at a fixed width."""
+    command = [sys.executable, "-m", "pobeda_extract", "--help"]
+    fixed = {**os.environ, "COLUMNS": "100", "TERMINAL_WIDTH": "100"}
+    run = subprocess.run(  # noqa: S603 -- our own command
+        command, capture_output=True, check=True, text=True, env=fixed
+    )
+    return run.stdout.strip()
 
 
 def _where(shapes: tuple[str, ...]) -> str:

@@ -66,14 +66,19 @@ def environment(**more: str) -> dict[str, str]:
 def cli(tmp_path: Path) -> Callable[..., Ran]:
     """Run the installed command in an empty folder."""
 
-    def run(*arguments: object, stdin: bytes | None = None, cwd: Path | None = None) -> Ran:
+    def run(
+        *arguments: object,
+        stdin: bytes | None = None,
+        cwd: Path | None = None,
+        env: dict[str, str] | None = None,
+    ) -> Ran:
         ended = subprocess.run(
             [*command(), *map(str, arguments)],
             input=stdin,
             stdin=subprocess.DEVNULL if stdin is None else None,
             capture_output=True,
             cwd=cwd or tmp_path,
-            env=environment(),
+            env={**environment(), **(env or {})},
             timeout=300,
             check=False,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from pobeda_extract.relate.record import record
 from pobeda_extract.relate.scorer import MentionRelationScorer
 from pobeda_extract.resolve import entities
 from pobeda_extract.resolve.nominals import with_posts_alone
-from pobeda_extract.segment import segment
+from pobeda_extract.segment import is_russian, segment
 from pobeda_extract.tag import Tagger
 from pobeda_extract.types import Article, Mention, Reading
 
@@ -94,6 +95,9 @@ class Extractor:
             article: As ``read`` gives it.
             mentions: Keep raw mentions and the relations between them.
         """
+        if not is_russian(article.text):
+            warned = replace(article, warnings=(*article.warnings, "no Russian text in it"))
+            return record(Reading(warned, (), (), (), (), ()), (), (), self._min_score)
         raw, reading = self.read(article)
         links: tuple[ScoredRelation, ...] = ()
         if mentions:
@@ -109,7 +113,9 @@ class Extractor:
         # Our own events and agreements are whole phrases with titles and complements.
         named = tuple(m for m in found if m.label != "EVENT")
         found = _merged(
-            named, event_mentions(text, sentences, found), agreement_mentions(text, sentences, found)
+            named,
+            event_mentions(text, sentences, found),
+            agreement_mentions(text, sentences, found),
         )
         quoted = quotations(text, sentences, found)
         forms = normal_forms(sentences, found)

@@ -131,3 +131,27 @@ def _pieces(stretch: str) -> tuple[tuple[int, int], ...]:
             _cache.clear()
         pieces = _cache[stretch] = tuple((word.start, word.stop) for word in tokenize(stretch))
     return pieces
+
+
+_CYRILLIC: Final = re.compile(r"[А-Яа-яЁё]{2,}")
+_FOREIGN_CYRILLIC: Final = re.compile(r"[ІіЇїЄєҐґЎўӘәҒғҚқҢңӨөҰұҮүҺһЈјЉљЊњЋћЂђЏџ]")
+_ENOUGH: Final = 20_000
+
+
+def is_russian(text: str) -> bool:
+    """
+    Tell whether there is Russian in *text*, judged by letters alone.
+
+    A text in Ukrainian, Belarusian, Kazakh or Serbian letters is none; one in which Russian words
+    stand among Latin ones is. Only the first 20,000 characters are looked at, or as many from the
+    first Cyrillic word on.
+
+    >>> is_russian("Министр открыл мост."), is_russian("The bridge."), is_russian("Міністр відкрив")
+    (True, False, False)
+    """
+    found = _CYRILLIC.search(text)
+    if found is None:
+        return False
+    sample = text[found.start() : found.start() + _ENOUGH]
+    letters = sum(len(word) for word in _CYRILLIC.findall(sample))
+    return len(_FOREIGN_CYRILLIC.findall(sample)) * 33 < letters + 33 * (letters > 60)

@@ -15,7 +15,9 @@ _KINDS: Final[tuple[PostKind, ...]] = ("posts", "ranks", "roles", "occupations")
 @cache
 def _kinds() -> Mapping[str, PostKind]:
     return {
-        _fold(word): kind for kind in reversed(_KINDS) for word in words("positions", f"kind.{kind}.heads")
+        _fold(word): kind
+        for kind in reversed(_KINDS)
+        for word in words("positions", f"kind.{kind}.heads")
     }
 
 
@@ -78,7 +80,8 @@ def spelled_out(title: str) -> str:
     words = []
     for word in _fold(title).split():
         plain = found.get(word) or next(
-            (found[form] for form in (word[:-1], word[:-2]) if len(form) > 3 and form in found), word
+            (found[form] for form in (word[:-1], word[:-2]) if len(form) > 3 and form in found),
+            word,
         )
         words.append(plain)
     return " ".join(words)
@@ -86,11 +89,11 @@ def spelled_out(title: str) -> str:
 
 def stem(word: str) -> str:
     """Return the beginning of a word, without what its case can change."""
-    word = _fold(word).strip("«»\"“”„,.()")
+    word = _fold(word).strip('«»"“”„,.()')
     return word[: max(4, len(word) - 2)]
 
 
 def stems(phrase: str) -> frozenset[str]:
     """Return the stems of the words that matter in *phrase*: no prepositions, no «и»."""
-    words = (word.strip("«»\"“”„,.()") for word in phrase.split())
+    words = (word.strip('«»"“”„,.()') for word in phrase.split())
     return frozenset(stem(word) for word in words if len(word) > 2 or word.isupper())

@@ -43,7 +43,11 @@ def normal_forms(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> 
             )
         elif mention.label in PLACE_TYPES and span not in taken:
             head = tokens[mention.head]
-            if mention.first == mention.last and head.pos in {"ADJ", "ADV"} and not head.text.isupper():
+            if (
+                mention.first == mention.last
+                and head.pos in {"ADJ", "ADV"}
+                and not head.text.isupper()
+            ):
                 continue  # «московский»: an adjective is no name of the place
             places[span] = place_name(tokens, mention.first, mention.last, mention.label)
     return Forms(normalize_persons(sentences, mentions), organizations, places, adjectives)
@@ -53,7 +57,11 @@ def _adjectives(sentences: Sequence[Sentence]) -> Iterator[tuple[Mention, str, s
     """Find adjectives that name countries: «казахстанско-российский» names two."""
     for sentence in sentences:
         for token in sentence.tokens:
-            if token.pos not in {"ADJ", "PROPN", "NOUN"} or "ск" not in token.text.lower() and "цк" not in token.text.lower():
+            if (
+                token.pos not in {"ADJ", "PROPN", "NOUN"}
+                or ("ск" not in token.text.lower()
+                and "цк" not in token.text.lower())
+            ):
                 continue
             if token.pos != "ADJ" and "-" not in token.text:
                 continue

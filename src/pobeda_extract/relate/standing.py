@@ -27,8 +27,8 @@ def status_of(sentence: Sentence, post: Mention) -> PositionStatus | None:
             if token.lemma in marks or text in marks or text.rstrip(".") in marks:
                 if token.index >= post.first or _touches(sentence, token.index, post):
                     return status
-        if status := _prefixed(text):
-            return status
+        if prefixed := _prefixed(text):
+            return prefixed
     return None
 
 

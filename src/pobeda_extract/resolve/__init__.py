@@ -47,9 +47,7 @@ def entities(
     return linked(numbered(persons, bodies, sites))
 
 
-def _named(
-    sentences: Sequence[Sentence], mentions: Sequence[Mention], forms: Forms
-) -> list[Named]:
+def _named(sentences: Sequence[Sentence], mentions: Sequence[Mention], forms: Forms) -> list[Named]:
     """Give each organization's mention a key in which wordings of one country are the same."""
     countries: dict[int, list[tuple[int, str]]] = {}
     for mention in mentions:
@@ -57,14 +55,20 @@ def _named(
             for index in range(mention.first, mention.last + 1):
                 code = (form[1] or form[0]) if index == mention.first else ""
                 countries.setdefault(mention.sentence, []).append((index, code))
-    for mention, name, code in forms.adjectives:
-        countries.setdefault(mention.sentence, []).append((mention.first, code or name))
+    for mention, name, country_code in forms.adjectives:
+        countries.setdefault(mention.sentence, []).append((mention.first, country_code or name))
     found = []
     for mention in mentions:
         if mention.label != "ORGANIZATION":
             continue
         name = forms.organizations[mention.start, mention.end]
-        found.append(Named(mention, name, _key(sentences, mention, name, dict(countries.get(mention.sentence, ())))))
+        found.append(
+            Named(
+                mention,
+                name,
+                _key(sentences, mention, name, dict(countries.get(mention.sentence, ()))),
+            )
+        )
     return found
 
 

@@ -58,7 +58,9 @@ def _holder(
     head = sentence.tokens[mention.head]
     if (post_kind(head.lemma) or "") not in {"posts", "ranks", "roles"}:
         return None
-    fitting = {p.person for p in posts if p.status != "former" and _fits(reading, sentence, mention, p)}
+    fitting = {
+        p.person for p in posts if p.status != "former" and _fits(reading, sentence, mention, p)
+    }
     if not fitting:
         return None
     if len(fitting) == 1:

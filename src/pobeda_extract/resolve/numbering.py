@@ -29,14 +29,11 @@ def linked(entities: Sequence[Entity]) -> tuple[Entity, ...]:
             m = occurrence.mention
             at.setdefault(m.sentence, []).append((m.start, m.end, entity))
     return tuple(
-        replace(entity, **_inside(entity, at)) if entity.label == "ORGANIZATION" else entity
-        for entity in entities
+        _placed(entity, at) if entity.label == "ORGANIZATION" else entity for entity in entities
     )
 
 
-def _inside(
-    entity: Entity, at: dict[int, list[tuple[int, int, Entity]]]
-) -> dict[str, str | None]:
+def _placed(entity: Entity, at: dict[int, list[tuple[int, int, Entity]]]) -> Entity:
     place: str | None = None
     part_of: str | None = None
     for occurrence in entity.occurrences:
@@ -50,12 +47,10 @@ def _inside(
                 part_of = part_of or other.id
             elif other.label != "PERSON":
                 place = place or other.id
-    return {"place": place, "part_of": part_of}
+    return replace(entity, place=place, part_of=part_of)
 
 
 def _within(
     found: Iterable[tuple[int, int, Entity]], start: int, end: int
 ) -> list[tuple[int, int, Entity]]:
-    return sorted(
-        (f for f in found if start <= f[0] and f[1] <= end), key=lambda f: (f[0], -f[1])
-    )
+    return sorted((f for f in found if start <= f[0] and f[1] <= end), key=lambda f: (f[0], -f[1]))

@@ -41,9 +41,7 @@ class Named:
     key: tuple[str, ...]
 
 
-def organizations(
-    text: str, sentences: Sequence[Sentence], named: Sequence[Named]
-) -> list[Entity]:
+def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Named]) -> list[Entity]:
     """
     Chain the organizations of one article.
 
@@ -129,7 +127,9 @@ def _is_unit(item: Named, sentences: Sequence[Sentence]) -> bool:
     return head.lemma in words("organizations", "units.heads") and head.text.islower()
 
 
-_POINTERS: Final = frozenset({"этот", "данный", "наш", "свой", "сам", "весь", "каждый", "тот", "сей"})
+_POINTERS: Final = frozenset(
+    {"этот", "данный", "наш", "свой", "сам", "весь", "каждый", "тот", "сей"}
+)
 
 
 def _chain_for(text: str, item: Named, chains: Sequence[_Chain]) -> _Chain | None:
@@ -175,16 +175,22 @@ def _bracketed(text: str, item: Named, chain: _Chain) -> bool:
     for occurrence in chain.occurrences:
         low, high = sorted((occurrence.mention, item.mention), key=lambda m: m.start)
         between = text[low.end : high.start]
-        if len(between) > 14 or not re.fullmatch(r"[»\"”]?\s*\((?:далее\s*[-–—:]?\s*)?[«\"]?", between):
+        if len(between) > 14 or not re.fullmatch(
+            r"[»\"”]?\s*\((?:далее\s*[-–—:]?\s*)?[«\"]?", between
+        ):
             continue
-        if text[high.end : high.end + 2].lstrip("»\"” ").startswith(")"):
+        if text[high.end : high.end + 2].lstrip('»"” ').startswith(")"):
             return True
     return False
 
 
 def _is_acronym(name: str) -> bool:
     letters = [c for c in name if c.isalpha()]
-    return 2 <= len(letters) <= 8 and " " not in name and sum(c.isupper() for c in letters) * 2 > len(letters)
+    return (
+        2 <= len(letters) <= 8
+        and " " not in name
+        and sum(c.isupper() for c in letters) * 2 > len(letters)
+    )
 
 
 def _abbreviated(text: str, item: Named, chain: _Chain) -> bool:

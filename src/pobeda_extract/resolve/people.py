@@ -25,7 +25,9 @@ class _Chain:
         return _words(self.form)
 
 
-def people(mentions: Sequence[Mention], forms: Mapping[tuple[int, int], NormalForm]) -> list[Entity]:
+def people(
+    mentions: Sequence[Mention], forms: Mapping[tuple[int, int], NormalForm]
+) -> list[Entity]:
     """
     Chain the PERSON mentions of one article.
 
@@ -64,8 +66,7 @@ def _independent(mentions: Sequence[Mention]) -> Iterator[Mention]:
     for mention in mentions:
         if mention.label in _CALLED_AFTER or mention.label == "PERSON":
             covered = any(
-                mention.end <= outer_end.get(label, -1)
-                for label in (*_CALLED_AFTER, "PERSON")
+                mention.end <= outer_end.get(label, -1) for label in (*_CALLED_AFTER, "PERSON")
             )
             if mention.label == "PERSON" and not covered:
                 yield mention
@@ -186,7 +187,9 @@ def _misprint(form: NormalForm, chain: _Chain) -> bool:
 def _one_letter_off(a: str, b: str) -> bool:
     if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 6 or a[:3] != b[:3] or a[-2:] != b[-2:]:
         return False
-    head = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    head = next(
+        (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
     tail_a, tail_b = a[head:], b[head:]
     return tail_a[1:] == tail_b or tail_b[1:] == tail_a or tail_a[1:] == tail_b[1:]
 
@@ -208,6 +211,4 @@ def _merged(full: NormalForm, form: NormalForm) -> NormalForm:
         full, form = form, full
     if full.gender or form.gender is None:
         return full
-    return NormalForm(
-        full.text, form.gender, full.given_name, full.patronymic, full.family_name
-    )
+    return NormalForm(full.text, form.gender, full.given_name, full.patronymic, full.family_name)

@@ -52,9 +52,7 @@ def places(
         chain.stand_in = name
         chain.occurrences.append(Occurrence(mention, "nominal"))
     found = [_entity(chain) for chain in chains.values()]
-    return sorted(
-        found, key=lambda e: (is_adjective_only(e), e.occurrences[0].mention.start)
-    )
+    return sorted(found, key=lambda e: (is_adjective_only(e), e.occurrences[0].mention.start))
 
 
 def is_adjective_only(entity: Entity) -> bool:
