@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pobeda_extract.relate.event_chains import is_headline
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading
 
@@ -216,7 +217,7 @@ def headline(reading: Reading, telling: Telling, paper: Paper) -> int | None:
     if len(paper.tellings) > 1:
         return None
     first, second = paper.head.mention.sentence, telling.mention.sentence
-    if first == 0 and 0 < second <= 2:
+    if 0 < second - first <= 2 and is_headline(reading, paper.head.sentence):
         return 4
     shared = telling.content & paper.head.content
     return 4 if first < second <= 3 and len(shared) > 1 and paper.head.head.kind == "weak" else None

@@ -11,13 +11,15 @@ from typing import Final
 from pobeda_extract.lexicons import words
 from pobeda_extract.relate.arguments import Named, owner_of, subjects
 from pobeda_extract.relate.tellings import Telling
-from pobeda_extract.types import Reading, Span
+from pobeda_extract.types import Reading, Sentence, Span
 
 #: Nouns that may stand for an event of another name once it has been told («мероприятие»).
 _GENERAL: Final = frozenset({"мероприятие", "встреча", "форум", "смотр", "праздник", "событие"})
 _TALKS: Final = frozenset(
     {"встреча", "переговоры", "беседа", "консультации", "телефонный разговор"}
 )
+#: How many sentences may stand before the headline's event is told again, or before a headline.
+_LEAD: Final = 2
 _PLURAL_ONLY: Final = frozenset({"переговоры", "консультации", "дебаты"})
 _SAME_TYPES: Final = (
     frozenset({"визит", "поездка", "госвизит"}),
@@ -246,10 +248,18 @@ def _stems(reading: Reading, telling: Telling) -> frozenset[str]:
 
 def headline(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """The first sentence after the headline tells the headline's event in other words."""
-    first = chain.head.mention.sentence
-    if first == 0 and len(chain.tellings) == 1 and 0 < telling.mention.sentence <= 2:
+    first = chain.head.sentence
+    near = 0 < telling.sentence.index - first.index <= _LEAD
+    if len(chain.tellings) == 1 and near and is_headline(reading, first):
         return 4
     return None
+
+
+def is_headline(reading: Reading, sentence: Sentence) -> bool:
+    """Tell whether *sentence* is a headline: among the first lines, and without a full stop."""
+    if sentence.index > _LEAD:
+        return False
+    return sentence.index == 0 or sentence.tokens[-1].text not in (".", "!", "?", "…", ":", "»")
 
 
 _TESTS: Final[tuple[Callable[[Reading, Telling, Chain], int | None], ...]] = (

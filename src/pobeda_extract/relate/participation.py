@@ -111,7 +111,9 @@ def named_in_phrase(
             if kind in ("talks", "visit", "contest") or telling.head.type in _SPEECHES:
                 yield (occurrence, entity), 0.95
         elif entity.label == "ORGANIZATION":
-            if (kind in ("talks", "contest") and _is_side(telling, inner.first)) or (telling.head.type in _BODIES and inner.first == mention.head + 1):
+            if (kind in ("talks", "contest") and _is_side(telling, inner.first)) or (
+                telling.head.type in _BODIES and inner.first == mention.head + 1
+            ):
                 yield (occurrence, entity), 0.85
     if kind in ("talks", "visit"):
         yield from ((named, 0.85) for named in _posts_in(reading, telling))
@@ -457,10 +459,8 @@ def _countries(reading: Reading, telling: Telling) -> Iterator[str]:
         if entity.label == "COUNTRY" and occurrence.kind == "name" and not local:
             inner = telling.tokens[occurrence.mention.head]
             over = telling.tokens[inner.head] if inner.head >= 0 else inner
-            own = (
-                inner.head == telling.mention.head
-                or (telling.tokens[over.head].index == (telling.mention.head)
-                and over.index in listed)
+            own = inner.head == telling.mention.head or (
+                telling.tokens[over.head].index == (telling.mention.head) and over.index in listed
             )
             if occurrence.mention.first > telling.mention.head and own:
                 listed.add(inner.index)

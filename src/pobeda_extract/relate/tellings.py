@@ -194,6 +194,8 @@ def _outlooks(
             hinted = "past"  # «во время встречи они договорились»
         elif hinted == "doubt" and _is_setting(over):
             hinted = "none"  # «на саммите предложили»: the summit itself is sure
+        elif set(over.nouns[:1]) & {"старт", "начало"} and verb.lemma in _words("contrast.opens"):
+            hinted = "future"  # «форум стал стартом цикла мероприятий»
         if is_doubted_noun(over.nouns):
             hinted = "doubt"
         elif is_planning_noun(over.nouns):
