@@ -89,6 +89,9 @@ def same(
         (person("Иван Кузнецов"), person("Иван Кузнецов"), False),
         (person("Иван Кузнецов", "мэр", "L1"), person("Иван Кузнецов", "мэр", "L1"), True),
         (person("Иван Кузнецов", "мэр", "L1"), person("Иван Кузнецов", "тренер", "L2"), False),
+        (person("Адам Султанович"), person("Адам Султанович"), False),
+        (person("Анна Захарова", "официальный представитель МИДа", "L1"),
+         person("Анна Захарова", "представитель МИДа", "L1"), True),
         (person("Иван Олегович Кузнецов"), person("Иван Олегович Кузнецов"), True),
     ],
 )  # fmt: skip
@@ -135,6 +138,20 @@ def test_posts_become_a_dated_history() -> None:
         ("министр", "2025-03-01", "2025-05-01", 2),
     ]
     assert (identity.documents, identity.first, identity.last) == (3, "2024-01-10", "2025-05-01")
+
+
+def test_a_bare_post_counts_with_the_fuller_one() -> None:
+    documents = [
+        told("a", person("Абзал Нукенов", "президент", "L1"), published="2025-03-01"),
+        told("b", person("Абзал Нукенов", "президент"), published="2025-04-01"),
+        told("c", person("Олег Руднев", "президент", "L1")),
+        told("d", person("Олег Руднев", "президент", "L2")),
+        told("e", person("Олег Руднев", "президент")),
+    ]
+    histories = {i.name: i.history for i in merged(documents).merged() if i.kind == "person"}
+    (tenure,) = histories["Абзал Нукенов"]
+    assert (tenure.documents, tenure.first, tenure.last) == (2, "2025-03-01", "2025-04-01")
+    assert len(histories["Олег Руднев"]) == 3
 
 
 def test_the_fullest_name_stands_for_all() -> None:

@@ -221,7 +221,7 @@ class Identities:
         )
 
     def _history(self, tally: _Tally) -> Iterator[Tenure]:
-        for (_, organization, place, status), posting in tally.posts.items():
+        for (_, organization, place, status), posting in _absorbed(tally.posts).items():
             yield Tenure(
                 position=min(posting.wordings, key=lambda w: (-posting.wordings[w], -len(w), w)),
                 title=min(posting.titles, key=lambda w: (-posting.titles[w], w)),
@@ -232,6 +232,32 @@ class Identities:
                 last=posting.last,
                 documents=posting.documents,
             )
+
+
+def _absorbed(posts: Mapping[_PostKey, _Posting]) -> dict[_PostKey, _Posting]:
+    """Count «президент» with «президент Казахстана» where a person was told no other such post."""
+    found: dict[_PostKey, _Posting] = {}
+    bare: list[_PostKey] = []
+    for key, posting in sorted(posts.items(), key=lambda item: repr(item[0])):
+        if key[0].organization or key[0].place:
+            found[key] = _Posting()
+            found[key].add(posting)
+        else:
+            bare.append(key)
+    for key in bare:
+        fuller = [k for k in found if (k[0].title, k[3]) == (key[0].title, key[3])]
+        target = fuller[0] if len(fuller) == 1 and _says_where(fuller[0]) else key
+        told = found.setdefault(target, _Posting())
+        if target == key:
+            told.add(posts[key])
+        else:  # its own wording stays
+            own = posts[key]
+            told.add(_Posting(Counter(), Counter(), own.documents, own.first, own.last))
+    return found
+
+
+def _says_where(key: _PostKey) -> bool:
+    return bool(key[0].organization or key[0].place)
 
 
 def _tenure_order(tenure: Tenure) -> tuple[str, str, str, str]:

@@ -20,6 +20,7 @@ from pobeda_extract.merge.folding import (
     country_wordings,
     fold,
     is_common_surname,
+    is_patronymic,
     post_title,
     word_set,
 )
@@ -210,7 +211,9 @@ def person_key(
     )
     if not family:
         return None
-    full = len(given) > 1 and (bool(patronymic) or not is_common_surname(family))
+    full = len(given) > 1 and (
+        bool(patronymic) or not (is_common_surname(family) or is_patronymic(family))
+    )
     if not full and not any(post.telling for post in posts):
         return None
     return PersonKey(family, given, patronymic, person.gender or "", posts)

@@ -161,8 +161,9 @@ def same_post(a: Post, b: Post) -> bool:
         return False
     if a.place and b.place:
         return a.place == b.place
-    if a.organization and b.organization:
-        return a.organization == b.organization
+    if a.organization and b.organization:  # «МИД» and «МИД России»
+        short, long = sorted((a.organization, b.organization), key=len)
+        return long == short or long.startswith(f"{short} ")
     if (a.place or a.organization) == (b.place or b.organization) == "":
         return a.telling
     return Post(a.title, "", "").telling  # one of the two says where, the other need not
