@@ -9,11 +9,14 @@ from pobeda_extract.schema import PositionStatus
 from pobeda_extract.types import Mention, Sentence
 
 _STATUSES: Final[tuple[PositionStatus, ...]] = ("acting", "former", "designate")
-_LEAVING: Final = frozenset(
-    {"освободить", "уволить", "снять", "отстранить", "уйти", "покинуть", "оставить", "лишить",
-     "отставка", "увольнение", "отправить", "сложить"}
-)  # fmt: skip
-_COMING: Final = frozenset({"выдвинуть", "предложить", "рекомендовать", "прочить", "номинировать"})
+#: Who is the subject of these leaves his post; the object of those is put out of it.
+_LEAVES: Final = frozenset({"уйти", "покинуть", "оставить", "сложить", "уходить", "покидать"})
+_PUTS_OUT: Final = frozenset(
+    {"освободить", "уволить", "снять", "отстранить", "лишить", "отправить", "освобождать"}
+)
+_END: Final = frozenset({"отставка", "увольнение", "отстранение"})
+_COMING: Final = frozenset({"выдвинуть", "рекомендовать", "прочить", "номинировать"})
+_SUBJECT: Final = frozenset({"nsubj", "csubj"})
 
 
 def status_of(sentence: Sentence, post: Mention) -> PositionStatus | None:
@@ -45,16 +48,25 @@ def _prefixed(text: str) -> PositionStatus | None:
 
 
 def changed_by(sentence: Sentence, post: Mention) -> PositionStatus | None:
-    """Return the standing that the verb tells: «ушёл с поста министра», «прочат в министры»."""
+    """
+    Return the standing that the verb tells: «ушёл с поста министра», «прочат в министры».
+
+    Whether the post is the verb's subject decides: «президент уволил министра».
+    """
     tokens = sentence.tokens
-    index, steps = tokens[post.head].head, 0
-    while index >= 0 and steps < 3:
-        token = tokens[index]
-        if token.lemma in _LEAVING and token.pos in {"VERB", "NOUN", "ADJ"}:
-            return "former"
-        if token.lemma in _COMING and token.pos == "VERB":
-            return "designate"
-        if token.pos == "VERB":
+    token = tokens[post.head]
+    for _ in range(3):
+        if token.head < 0:
             return None
-        index, steps = token.head, steps + 1
+        above = tokens[token.head]
+        subject = token.rel in _SUBJECT
+        if above.lemma in _END and not subject:
+            return "former"
+        if above.pos == "VERB" or above.lemma in _PUTS_OUT:
+            if above.lemma in _LEAVES:
+                return "former"
+            if above.lemma in _PUTS_OUT and not subject:
+                return "former"
+            return "designate" if above.lemma in _COMING and not subject else None
+        token = above
     return None
