@@ -71,16 +71,6 @@ def is_common_surname(folded: str) -> bool:
     return folded in common or (folded.endswith("а") and folded[:-1] in common)
 
 
-def is_patronymic(folded: str) -> bool:
-    """
-    Tell whether a word that stands for a surname is a patronymic.
-
-    >>> is_patronymic("султанович"), is_patronymic("абрамович")
-    (True, True)
-    """
-    return folded.endswith(tuple(word_set("patronymic_endings")))
-
-
 @cache
 def word_set(key: str) -> frozenset[str]:
     """Return a list of the lexicon as a set."""

@@ -20,7 +20,6 @@ from pobeda_extract.merge.folding import (
     country_wordings,
     fold,
     is_common_surname,
-    is_patronymic,
     post_title,
     word_set,
 )
@@ -190,8 +189,8 @@ def person_key(
     if initials := _INITIALS.fullmatch(given):
         given, patronymic = initials[1], initials[2] or patronymic
     if not family:
-        if given and " " not in fold(person.name):
-            return None  # «Мария» and no more
+        if patronymic or (given and " " not in fold(person.name)):
+            return None  # «Иван Петрович» or «Мария», and no more
         given, _, family = fold(person.name).partition(" ")
         patronymic = ""
         if not family:
@@ -211,9 +210,7 @@ def person_key(
     )
     if not family:
         return None
-    full = len(given) > 1 and (
-        bool(patronymic) or not (is_common_surname(family) or is_patronymic(family))
-    )
+    full = len(given) > 1 and (bool(patronymic) or not is_common_surname(family))
     if not full and not any(post.telling for post in posts):
         return None
     return PersonKey(family, given, patronymic, person.gender or "", posts)
