@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.lexicons.posts import post_kind
-from pobeda_extract.schema import PLACE_TYPES
+from pobeda_extract.recognize.posts import OPENING as _OPENING
+from pobeda_extract.recognize.posts import describing, posts_by_words, whole_posts
 from pobeda_extract.types import Mention, Sentence, Token
-
-_OPENING: Final = {"«": "»", "“": "”", "„": "“", '"': '"'}
-_CLOSING: Final = frozenset({"»", "”", '"', "“"})
-_NAMES: Final = frozenset({*PLACE_TYPES, "ORGANIZATION"})
 
 
 def settle(
@@ -93,131 +88,7 @@ def posts_without_people(text: str, tokens: Sequence[Token], group: list[Mention
     return kept
 
 
-def whole_posts(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
-    """«президент» before «"Союза грузин в России"» takes the organization in, marks and all."""
-    starts: dict[int, Mention] = {}
-    for mention in group:
-        if mention.label in _NAMES:
-            known = starts.get(mention.first)
-            if known is None or mention.last > known.last:
-                starts[mention.first] = mention
-    found = []
-    for mention in group:
-        if mention.label == "PROFESSION":
-            first, last = _wider(tokens, mention, starts)
-            if (first, last) != (mention.first, mention.last):
-                mention = _moved(text, tokens, mention, first, last)
-        found.append(mention)
-    return found
-
-
-def posts_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
-    """Add what heads a post by the lexicon where the model saw none: «сооснователь Модест …»."""
-    covered = {i for m in group if m.label in _COVERING for i in range(m.first, m.last + 1)}
-    people = {m.first for m in group if m.label == "PERSON"}
-    found = list(group)
-    for token in tokens:
-        if token.index in covered or token.pos not in {"NOUN", "PROPN"}:
-            continue
-        if post_kind(token.lemma) not in {"posts", "ranks"}:
-            continue
-        last = token.index
-        while last + 1 < len(tokens) and _governed(tokens[last + 1]) and last + 1 not in people:
-            last += 1
-        # Only before a name: by itself «лидер» or «член» is too often something else.
-        if last + 1 in people:
-            found.append(
-                Mention(
-                    token.start, tokens[last].end, text[token.start : tokens[last].end],
-                    "PROFESSION", group[0].sentence, token.index, last, token.index, 0.7,
-                    "post_by_words",
-                )
-            )  # fmt: skip
-    return found
-
-
-_COVERING: Final = frozenset({"PROFESSION", "PERSON", "ORGANIZATION", "WORK_OF_ART", "PRODUCT"})
-
-
-def _governed(token: Token) -> bool:
-    return token.pos in {"NOUN", "ADJ", "PROPN"} and token.feats.get("Case") == "Gen"
-
-
-@cache
-def _standing() -> frozenset[str]:
-    return frozenset(
-        {*words("positions", "status.acting"), *words("positions", "status.former"),
-         *words("positions", "status.designate"), "первый", "новый", "второй", "старший",
-         "временный", "действующий", "нынешний", "специальный", "почетный", "почётный"}
-    )  # fmt: skip
-
-
-@cache
-def _governors() -> frozenset[str]:
-    """Posts that take a place or a body with a preposition: «посол в …», «постпред при …»."""
-    return frozenset({"посол", "представитель", "постпред", "консул", "генконсул", "полпред",
-                      "спецпредставитель", "спецпосланник", "посланник", "управляющий", "омбудсмен",
-                      "советник", "уполномоченный", "атташе"})  # fmt: skip
-
-
-def _wider(
-    tokens: Sequence[Token], mention: Mention, starts: dict[int, Mention]
-) -> tuple[int, int]:
-    first, last = mention.first, mention.last
-    while first > 0:
-        before = tokens[first - 1]
-        word = before.lemma
-        if before.text.lower().startswith("и.о") or word in _standing():
-            first -= 1
-        elif before.text.lower() in {"обязанности"} and first > 1 and tokens[first - 2].lemma.startswith("исполн"):
-            first -= 2
-        else:
-            break
-    while (following := _next_name(tokens, last, starts, tokens[mention.head].lemma)) is not None:
-        last = following
-    return first, last
-
-
-def _next_name(
-    tokens: Sequence[Token], last: int, starts: dict[int, Mention], head: str
-) -> int | None:
-    """Return the last word of a name that the post governs and that follows at once."""
-    index = last + 1
-    described = False
-    if index >= len(tokens):
-        return None
-    if tokens[index].text in {"в", "во", "при"} and head in _governors():
-        return starts[index + 1].last if index + 1 in starts else None
-    if tokens[index].lemma in _describing() and tokens[index].feats.get("Case") == "Gen":
-        index += 1  # «президент компании "Вега"», «мэр города Снегова»
-        described = True
-    opening = None
-    if index < len(tokens) and tokens[index].text in _OPENING:
-        opening = tokens[index].text
-        index += 1
-    name = starts.get(index) or (starts.get(index - 1) if opening else None)
-    if name is None or name.last <= last:
-        return None
-    end = name.last
-    if opening and end + 1 < len(tokens) and tokens[end + 1].text == _OPENING[opening]:
-        end += 1
-    named = tokens[name.head]
-    if described or opening or named.text.isupper() or named.feats.get("Case") in {"Gen", None}:
-        return end
-    return None
-
-
-@cache
-def _describing() -> frozenset[str]:
-    return frozenset(
-        {*words("organizations", "descriptors.words"), *words("organizations", "legal.words"),
-         *words("organizations", "settlements.words")}
-    )  # fmt: skip
-
-
-def whole_organizations(
-    text: str, tokens: Sequence[Token], group: list[Mention]
-) -> list[Mention]:
+def whole_organizations(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
     """«телеканал "Культура"», «ОАО «Вега»», «Организация Договора …»: the noun before belongs."""
     found = []
     for mention in group:
@@ -258,7 +129,7 @@ def _with_descriptor(tokens: Sequence[Token], mention: Mention) -> tuple[int, in
         if last + 1 >= len(tokens) or tokens[last + 1].text != closing:
             return mention.first, mention.last
         first, last = first - 1, last + 1
-    if first and tokens[first - 1].lemma in _describing() and _joined(tokens, first - 1):
+    if first and tokens[first - 1].lemma in describing() and _joined(tokens, first - 1):
         return first - 1, last
     return mention.first, mention.last
 
@@ -298,8 +169,8 @@ def outermost(mentions: Sequence[Mention]) -> list[Mention]:
 _RULES: Final[tuple[Callable[[str, Sequence[Token], list[Mention]], list[Mention]], ...]] = (
     whole_quotes,
     whole_organizations,
-    posts_by_words,
     posts_without_people,
+    posts_by_words,
     whole_posts,
     whole_units,
 )

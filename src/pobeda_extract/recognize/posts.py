@@ -1,0 +1,355 @@
+"""Give posts the extent that a reader gives them, and add those that only the words tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from pobeda_extract.lexicons import words
+from pobeda_extract.lexicons.posts import post_kind
+from pobeda_extract.schema import PLACE_TYPES
+from pobeda_extract.types import Mention, Token
+
+OPENING: Final = {"«": "»", "“": "”", "„": "“", '"': '"'}
+_CLOSINGS: Final = {"«": "»", "“": "”", "„": "“”", '"': '"'}
+_NAMES: Final = frozenset({*PLACE_TYPES, "ORGANIZATION"})
+_COVERING: Final = frozenset({"PERSON", "WORK_OF_ART", "PRODUCT", "AWARD", "LAW"})
+_NOUNS: Final = frozenset({"NOUN", "PROPN"})
+#: What a post takes with a preposition: «директор по развитию», «посол в Грузии», «постпред при ООН».
+_TAKES: Final[Mapping[str, frozenset[str]]] = {
+    "по": frozenset({"Dat", "Loc"}),
+    "в": frozenset({"Loc"}),
+    "во": frozenset({"Loc"}),
+    "на": frozenset({"Loc"}),
+    "при": frozenset({"Loc"}),
+    "от": frozenset({"Gen"}),
+    "с": frozenset({"Ins"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence with the names and people in it by their first word; the longest name wins."""
+
+    text: str
+    tokens: Sequence[Token]
+    names: Mapping[int, Mention]
+    people: Mapping[int, Mention]
+    people_ends: frozenset[int]
+
+
+def line_of(text: str, tokens: Sequence[Token], group: Sequence[Mention]) -> Line:
+    """Return the sentence of *tokens*, read together with its mentions *group*."""
+    names: dict[int, Mention] = {}
+    for mention in group:
+        if mention.label in _NAMES:
+            known = names.get(mention.first)
+            if known is None or mention.last > known.last:
+                names[mention.first] = mention
+    people = {m.first: m for m in group if m.label == "PERSON"}
+    return Line(text, tokens, names, people, frozenset(m.last for m in people.values()))
+
+
+def whole_posts(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«президент» before «"Союза грузин в России"» takes the organization in, marks and all."""
+    line = line_of(text, tokens, group)
+    found = []
+    for mention in group:
+        if mention.label == "PROFESSION":
+            first = leftmost(line, mention.first, mention.head)
+            last = _rightmost(line, mention)
+            if (first, last) != (mention.first, mention.last):
+                start, end = tokens[first].start, tokens[last].end
+                mention = replace(
+                    mention, first=first, last=last, start=start, end=end, text=text[start:end]
+                )
+        found.append(mention)
+    return found
+
+
+def posts_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """
+    Add posts that the model did not see: «координатор движения «Левый фронт» Сергей Орлов».
+
+    Only beside a name: by itself «лидер» or «член» is too often something else.
+    """
+    taken = {m.head for m in group if m.label == "PROFESSION"}
+    for mention in group:
+        if mention.label in _COVERING or (mention.label == "ORGANIZATION" and _quoted(tokens, mention)):
+            taken.update(range(mention.first, mention.last + 1))
+    line = line_of(text, tokens, group)
+    found = list(group)
+    index = 0
+    while index < len(tokens):
+        last = None if index in taken else _post_at(line, index)
+        if last is None:
+            index += 1
+            continue
+        first = leftmost(line, index, index)
+        start, end = tokens[first].start, tokens[last].end
+        found.append(
+            Mention(
+                start, end, text[start:end], "PROFESSION", group[0].sentence, first, last, index,
+                0.7, "post_by_words",
+            )
+        )  # fmt: skip
+        index = last + 1
+    return found
+
+
+def _quoted(tokens: Sequence[Token], mention: Mention) -> bool:
+    return mention.first > 0 and tokens[mention.first - 1].text in OPENING
+
+
+def _post_at(line: Line, index: int) -> int | None:
+    """Return the last word of a post headed at *index* that stands beside a name, if it does."""
+    if not is_head(line.tokens[index]):
+        return None
+    last = reach(line, index, index)
+    if leads_to_name(line, index, last):
+        return last
+    first = leftmost(line, index, index)
+    if first >= 2 and line.tokens[first - 1].text in {",", "(", "–", "—", "-"}:
+        follows = line.tokens[last + 1].text if last + 1 < len(line.tokens) else "."
+        if first - 2 in line.people_ends and follows in {",", ".", ")", ";", ":", "–", "—", "и"}:
+            return last
+    return None
+
+
+def is_head(token: Token) -> bool:
+    """Tell whether the word heads a post by the lexicon («управляющий» is no verb there)."""
+    if token.pos not in {"NOUN", "PROPN", "ADJ", "VERB"}:
+        return False
+    if token.pos in {"ADJ", "VERB"} and not token.lemma.endswith(("ий", "ая")):
+        return False
+    return post_kind(token.lemma) in {"posts", "ranks"}
+
+
+def _rightmost(line: Line, mention: Mention) -> int:
+    """Return the last word of the post: to the name after it, or over the names it governs."""
+    last = reach(line, mention.head, mention.last)
+    if last > mention.last and leads_to_name(line, mention.head, last):
+        return last
+    last = mention.last
+    while (following := _next_name(line, last, line.tokens[mention.head])) is not None:
+        last = following
+    return last
+
+
+def leads_to_name(line: Line, head: int, last: int) -> bool:
+    """Tell whether a person's name, or another post of his, follows at once."""
+    index = last + 1
+    if index < len(line.tokens) and line.tokens[index].lemma in COURTESY:
+        index += 1
+    if (person := line.people.get(index)) is not None:
+        return agree(line.tokens[head], line.tokens[person.head], person.text)
+    if index < len(line.tokens) and is_head(line.tokens[index]):
+        follows = line.tokens[index]
+        if follows.feats.get("Case") == line.tokens[head].feats.get("Case"):
+            return leads_to_name(line, index, reach(line, index, index))
+    return False
+
+
+COURTESY: Final = frozenset({"господин", "госпожа", "г-н", "г-жа", "товарищ", "пан", "сэр", "мистер"})
+
+
+def agree(head: Token, name: Token, written: str) -> bool:
+    """Tell whether a post and a name can be one phrase by their cases."""
+    a, b = case_of(head), case_of(name)
+    # The tagger often takes a foreign name for a genitive: «директор Иво Зандер».
+    return a is None or b is None or a == b or not (a == "Nom" and written.split(maxsplit=1)[0].endswith(("а", "я", "ы", "и")))
+
+
+def case_of(token: Token) -> str | None:
+    """Return the case, the animate accusative as the genitive that it looks like."""
+    case = token.feats.get("Case")
+    return "Gen" if case == "Acc" else case
+
+
+def reach(line: Line, head: int, last: int) -> int:
+    """Return the last word of all that the post at *head* governs, going on after *last*."""
+    tokens = line.tokens
+    allowed = frozenset({"Gen"})
+    if tokens[head].lemma in _governing_instrumental():
+        allowed = frozenset({"Gen", "Ins"})
+    index = last + 1
+    while index < len(tokens):
+        token = tokens[index]
+        if (person := line.people.get(index)) is not None:
+            # «пресс-секретарь Владимира Путина Дмитрий Песков»
+            after = line.people.get(person.last + 1)
+            if after is None or case_of(tokens[person.head]) != "Gen":
+                break
+            if case_of(tokens[after.head]) != case_of(tokens[head]):
+                break
+            last, index = person.last, person.last + 1
+            continue
+        end = _name_end(line, index)
+        if end is not None:
+            last, index = end, end + 1
+            continue
+        word = token.text.lower()
+        if token.pos == "ADP" and word in _TAKES:
+            allowed = _TAKES[word] | {"Gen"}
+            index += 1
+            if not _goes_on(line, index, allowed):
+                break
+            continue
+        if word == "и" or (word == "," and index > last and _lists_names(line, last, index)):
+            after_preposition = index + 1 < len(tokens) and tokens[index + 1].pos == "ADP"
+            if not _goes_on(line, index + 1 + after_preposition, allowed):
+                break
+            index += 1
+            continue
+        if not _goes_on(line, index, allowed):
+            break
+        last = index
+        index += 1
+    return last
+
+
+def _goes_on(line: Line, index: int, allowed: frozenset[str]) -> bool:
+    """Tell whether the word can stand in a post's complement."""
+    if index >= len(line.tokens) or index in line.people:
+        return False
+    if _name_end(line, index) is not None:
+        return True
+    token = line.tokens[index]
+    if token.pos in {"NOUN", "PROPN", "ADJ", "DET"}:
+        if token.feats.get("Case") in allowed:
+            return True
+        return token.text.isupper() and len(token.text) > 1
+    return token.pos == "NUM" and index + 1 < len(line.tokens) and line.tokens[index + 1].pos == "NOUN"
+
+
+def _lists_names(line: Line, last: int, index: int) -> bool:
+    """«в России, на Украине и в Казахстане»: a comma between names goes on, any other ends."""
+    after = index + 1
+    if after < len(line.tokens) and line.tokens[after].pos == "ADP":
+        after += 1
+    ends_name = any(m.last == last for m in line.names.values())
+    return ends_name and _name_end(line, after) is not None and after not in line.people
+
+
+def _name_end(line: Line, index: int) -> int | None:
+    """Return the last word of the name that begins here, in its quotation marks if it has them."""
+    tokens = line.tokens
+    opening = tokens[index].text if index < len(tokens) and tokens[index].text in OPENING else None
+    name = line.names.get(index)
+    if opening and name is None:
+        name = line.names.get(index + 1)
+    if name is None or (name.first == name.last and tokens[name.first].pos == "ADJ" and not opening):
+        return None
+    if name.first == index and tokens[index].feats.get("Case") == "Nom" and name.label == "ORGANIZATION":
+        if tokens[index].text.islower():
+            return None
+    end = name.last
+    if opening and end + 1 < len(tokens) and tokens[end + 1].text in _CLOSINGS[opening]:
+        end += 1
+    return end
+
+
+def _next_name(line: Line, last: int, head: Token) -> int | None:
+    """Return the last word of a name that the post governs and that follows at once."""
+    tokens, index = line.tokens, last + 1
+    if index >= len(tokens):
+        return None
+    if tokens[index].text in {"в", "во", "при", "от"} and head.lemma in _governors():
+        end = _name_end(line, index + 1)
+        return _listed(line, end) if end is not None else None
+    described = tokens[index].lemma in describing() and tokens[index].feats.get("Case") == "Gen"
+    if described:
+        index += 1  # «президент компании "Вега"», «мэр города Снегова»
+    end = _name_end(line, index) if index < len(tokens) else None
+    if end is None or end <= last:
+        return None
+    named = tokens[line.names[index if index in line.names else index + 1].head]
+    opening = tokens[index].text in OPENING
+    if described or opening or named.text.isupper() or named.feats.get("Case") in {"Gen", None}:
+        return end
+    return None
+
+
+def _listed(line: Line, end: int) -> int:
+    """«управляющий от РФ в МВФ, МБРР и АБР»: bodies in a row, with their acronyms in brackets."""
+    tokens = line.tokens
+    while end + 2 < len(tokens):
+        mark = tokens[end + 1].text
+        further = _name_end(line, end + 2)
+        if further is None or mark not in {",", "и", "("}:
+            break
+        if mark == "(":
+            if further + 1 >= len(tokens) or tokens[further + 1].text != ")":
+                break
+            end = further + 1
+        elif line.names.get(end + 2) is None or line.names[end + 2].label != "ORGANIZATION":
+            break
+        else:
+            end = further
+    return end
+
+
+def leftmost(line: Line, first: int, head: int) -> int:
+    """Return where the post begins: «исполняющий обязанности …», «первый …», «калужский …»."""
+    tokens = line.tokens
+    while first > 0:
+        before = tokens[first - 1]
+        lowered = before.text.lower()
+        if lowered.startswith("и.о") or before.lemma in standing_words():
+            first -= 1
+        elif lowered == "обязанности" and first > 1 and tokens[first - 2].lemma.startswith("исполн"):
+            first -= 2
+        elif _belongs(line, first - 1, head):
+            first -= 1
+        elif (
+            lowered == "и" and first > 1 and tokens[first].pos == "ADJ"
+            and tokens[first - 2].lemma in words("positions", "epithets.words")
+        ):  # fmt: skip
+            first -= 2  # «Чрезвычайный и Полномочный»
+        else:
+            break
+    return first
+
+
+def _belongs(line: Line, index: int, head: int) -> bool:
+    """Tell whether the adjective is of the post: «главный», «калужский», not «известный»."""
+    token, noun = line.tokens[index], line.tokens[head]
+    if token.pos != "ADJ" or case_of(token) != case_of(noun):
+        return False
+    if token.lemma in words("positions", "epithets.words"):
+        return True
+    if token.text.lower().endswith(words("positions", "epithets.place_endings")):
+        return token.lemma not in words("positions", "epithets.never")
+    return False
+
+
+@cache
+def standing_words() -> frozenset[str]:
+    """Return the words before a post that tell in what standing it is held."""
+    return frozenset(
+        {*words("positions", "status.acting"), *words("positions", "status.former"),
+         *words("positions", "status.designate"), "первый", "новый", "второй", "старший",
+         "временный", "действующий", "нынешний", "специальный", "почетный", "почётный"}
+    )  # fmt: skip
+
+
+@cache
+def _governors() -> frozenset[str]:
+    """Posts that take a place or a body with a preposition: «посол в …», «постпред при …»."""
+    return frozenset(words("positions", "governing.prepositions"))
+
+
+@cache
+def _governing_instrumental() -> frozenset[str]:
+    return frozenset(words("positions", "governing.instrumental"))
+
+
+@cache
+def describing() -> frozenset[str]:
+    """Return the nouns that only describe the name after them: «компания», «ОАО», «город»."""
+    return frozenset(
+        {*words("organizations", "descriptors.words"), *words("organizations", "legal.words"),
+         *words("organizations", "settlements.words")}
+    )  # fmt: skip
