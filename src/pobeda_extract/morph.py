@@ -254,6 +254,9 @@ def inflect_parse(
     """Do as :func:`inflect`, from an analysis that the caller has chosen."""
     if parse.fixed or parse.pos in ("X", "PUNCT") or not _has_cyrillic(word):
         return word
+    if not word.isascii() and any("a" <= char <= "z" for char in word.lower()):
+        # A Latin letter among Cyrillic ones: whatever it is, the dictionary does not know it.
+        return word
     wanted = set()
     if case:
         wanted.add(_CASE_GRAMMEMES[case])
@@ -269,7 +272,24 @@ def _inflected(raw: Any, wanted: frozenset[str]) -> str | None:
     if not wanted:
         return str(raw.word)
     found = raw.inflect(wanted)
-    return None if found is None else str(found.word)
+    if found is None:
+        return None
+    if _common(found.word, raw.word) * 2 > len(raw.word):
+        return str(found.word)
+    # «высшей» must not become «высочайшая», nor «детей» lose its plural: the nearest form of all.
+    kept = wanted | {g for g in raw.tag.grammemes if g in _NUMBERS and not wanted & _NUMBERS.keys()}
+    others = [form.word for form in raw.lexeme if kept <= form.tag.grammemes]
+    return str(max([found.word, *others], key=lambda form: _common(form, raw.word)))
+
+
+def _common(a: str, b: str) -> int:
+    """Count the letters that both begin with."""
+    count = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        count += 1
+    return count
 
 
 def like(form: str, model: str) -> str:

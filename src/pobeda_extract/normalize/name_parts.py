@@ -66,8 +66,14 @@ def pieces(tokens: Sequence[Token], first: int, last: int) -> list[Piece]:
         text = tokens[index].text
         found.append(Piece(index, text, _what(text)))
     for place, piece in enumerate(found):
-        if piece.what == "particle" and (place == 0 or place == len(found) - 1):
-            # «Ван И», «Ле Дык Ань», «Ди Мария»: the name itself
+        if (
+            piece.what == "particle"
+            and piece.text[0].isupper()
+            and (
+                place in (0, len(found) - 1) or found[0].text.lower() in _lexicon("asian_families")
+            )
+        ):
+            # «Ван И», «Нгуен Ван Тхань», «Ди Мария»: the name itself
             found[place] = piece._replace(what="name")
         if piece.text.lower() in _lexicon("father_particles") and place:
             before = found[place - 1]

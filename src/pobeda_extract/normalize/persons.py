@@ -36,7 +36,7 @@ _IMPOSSIBLE: Final = -45.0
 _VOTE: Final = 1.6
 _FAINT: Final = 0.02
 #: A gender less likely than this is not told.
-_SURE: Final = 0.75
+_SURE: Final = 0.85
 _ROUNDS: Final = 2
 _KEPT: Final = 14
 

@@ -9,38 +9,38 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from pobeda_extract.lexicons import words
-from pobeda_extract.morph import Parse, inflect_parse, is_known, parses
+from pobeda_extract.morph import Parse, is_known, parses
+from pobeda_extract.normalize.agreement import (
+    ORDINAL,
+    Reading,
+    agreement,
+    agrees,
+    analyses,
+    choose,
+    gender_of_modifiers,
+    has_case,
+    inflected,
+    is_modifier,
+    is_nominal,
+    is_participle,
+    readings,
+)
+from pobeda_extract.normalize.coordination import (
+    choose_in_case,
+    is_further_head,
+    is_participle_of,
+)
 from pobeda_extract.types import Token
 
 _OPENING: Final = frozenset("«“„‹")
 _CLOSING: Final = frozenset("»”›")
 _STRAIGHT: Final = frozenset("\"'")
-_MODIFIER_POS: Final = frozenset({"ADJ", "DET", "NUM"})
 _NO_HEADS: Final = frozenset({"PUNCT", "ADP", "CCONJ", "PART", "ADV"})
-_DASHES: Final = frozenset({"-", "–", "—", "―"})
-_CONJUNCTIONS: Final = frozenset({"и", "или", "да", "а", "также", "/", ","}) | _DASHES
 #: «и.о.», «врио», however cut into words: what follows is in the genitive and stays so.
 _ACTING: Final = re.compile(r"(?:вр\.?\s?)?и\.?\s?о\.?|врио|врид", re.IGNORECASE)
-#: «21-го», «2-я»: an ordinal written with its ending.
-_ORDINAL: Final = re.compile(
-    r"(\d+)-(?:го|ого|его|му|ому|ему|м|ом|ым|им|й|ый|ой|я|ая|ю|ую|е|ое|ых|х|ми)"
-)
 _ENDINGS: Final = {"Masc": "й", "Fem": "я", "Neut": "е", None: "е"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One way to read a word: its analysis and what it says of agreement."""
-
-    parse: Parse
-    case: str
-    number: str | None
-    gender: str | None
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,125 +156,6 @@ def _after_acting(tokens: Sequence[Token], first: int, last: int) -> int | None:
     return None
 
 
-def _parses(text: str) -> tuple[Parse, ...]:
-    """Return the analyses of a word, of its last part where the dictionary lacks the compound."""
-    return parses(_tail(text))
-
-
-def _tail(text: str) -> str:
-    """«экс-художественным» → «художественным», «солдата-срочника» → «срочника»."""
-    if "-" in text and not is_known(text) and not _ORDINAL.fullmatch(text):
-        tail = text.rsplit("-", 1)[1]
-        if len(tail) > 2 and is_known(tail):
-            return tail
-    return text
-
-
-def inflected(
-    text: str,
-    parse: Parse,
-    *,
-    case: str,
-    number: str | None = None,
-    gender: str | None = None,
-) -> str | None:
-    """Inflect *text* from the analysis of one of its readings; in compounds the nouns before, too."""
-    tail = _tail(text)
-    form = inflect_parse(tail, parse, case=case, number=number, gender=gender)
-    if form is None or tail == text:
-        return form
-    parts = text[: len(text) - len(tail) - 1].split("-")
-    for place, part in enumerate(parts):
-        for other in parses(part):
-            if (
-                parse.pos == other.pos == "NOUN"
-                and (other.case, other.number) == (parse.case, parse.number)
-                and other.known
-                and not other.fixed
-            ):
-                parts[place] = inflect_parse(part, other, case=case, number=number) or part
-                break
-    return "-".join([*parts, form])
-
-
-def readings(token: Token) -> tuple[_Reading, ...]:
-    """Return the ways to read *token* as a word with a case, weighted by the tagger's opinion."""
-    wanted_case = token.feats.get("Case")
-    wanted_case = "Gen" if wanted_case == "Par" else wanted_case
-    wanted_number = token.feats.get("Number")
-    subject = token.rel.startswith("nsubj")
-    found = []
-    for parse in _parses(token.text):
-        if parse.case is None or parse.case == "Voc":
-            continue
-        weight = parse.score * 0.5
-        if wanted_case:
-            # «Главы МИД встретились»: a subject tagged as a genitive leaves the case open.
-            sure = 1.5 if not subject or wanted_case == "Nom" else 0.4
-            weight += sure if parse.case == wanted_case else 0.0
-        if subject and parse.case == "Nom":
-            weight += 1.2
-        if wanted_number and parse.number:
-            sure = 0.75 if not subject or wanted_case == "Nom" else 0.2
-            weight += sure if parse.number == wanted_number else 0.0
-        if parse.pos == "NOUN" and token.pos in ("NOUN", "PROPN"):
-            weight += 0.5
-            if token.pos == "NOUN" and parse.kinds - {"Abbr"}:
-                weight -= 0.6
-        elif parse.pos in ("ADJ", "DET", "VERB", "NUM") and token.pos in (
-            "ADJ",
-            "DET",
-            "VERB",
-            "NUM",
-        ):
-            weight += 0.5
-        gender = token.feats.get("Gender")
-        if gender and parse.gender and parse.number != "Plur":
-            weight += 0.3 if gender == parse.gender else 0.0
-        found.append(_Reading(parse, parse.case, parse.number, parse.gender, weight))
-    return tuple(found)
-
-
-def _is_modifier(token: Token) -> bool:
-    """Tell whether *token* may stand before a noun and agree with it."""
-    if token.pos in _MODIFIER_POS:
-        return True
-    return token.pos in ("VERB", "NOUN", "PROPN") and any(
-        p.pos in ("ADJ", "DET") or p.verb_form == "Part" for p in _parses(token.text)
-    )
-
-
-def _nominal(token: Token) -> bool:
-    return token.pos in ("NOUN", "PROPN") or any(
-        p.pos == "NOUN" and p.score > 0.2 for p in _parses(token.text)
-    )
-
-
-def _agree(noun: _Reading, modifier: _Reading) -> float:
-    """Return how well *modifier* agrees with *noun*: 0 not at all, 1 wholly."""
-    if noun.case != modifier.case:
-        return 0.0
-    if noun.number != modifier.number:
-        # «российского и казахстанского президентов»
-        return 0.0
-    if noun.number == "Plur" or modifier.gender is None or noun.gender is None:
-        return 1.0
-    if noun.gender == modifier.gender or noun.parse.common:
-        return 1.0
-    # «действующего главы», «первая министр»: a person of either sex under a noun of the other.
-    return 0.6 if noun.parse.animate and "Neut" not in (noun.gender, modifier.gender) else 0.0
-
-
-def _agrees(tokens: Sequence[Token], noun: int, modifier: int) -> bool:
-    return any(
-        _agree(a, b) > 0
-        for a in readings(tokens[noun])
-        if a.parse.pos == "NOUN"
-        for b in readings(tokens[modifier])
-        if b.parse.pos != "NOUN"
-    )
-
-
 def _find_head(
     tokens: Sequence[Token], first: int, last: int, quoted: frozenset[int], given: int | None
 ) -> int | None:
@@ -287,18 +168,29 @@ def _find_head(
     waiting: list[int] = []
     for index in range(first, last + 1):
         token = tokens[index]
-        if index in quoted or token.pos in _NO_HEADS or _ORDINAL.fullmatch(token.text):
+        if _is_clause(token) or (token.pos == "ADP" and not waiting and index not in quoted):
+            # «попал в больницу», «в рамках форума»: no noun phrase that could be put into a case
+            return None
+        if index in quoted or token.pos in _NO_HEADS or ORDINAL.fullmatch(token.text):
             if token.pos == "ADP" and waiting:
                 # «ответственный за выпуск», «бывший в то время министром»
                 break
             continue
-        if token.pos in ("NOUN", "PROPN") and _nominal(token):
+        if token.pos in ("NOUN", "PROPN") and is_nominal(token):
             return index if _is_head_after(tokens, waiting, index) else waiting[0]
-        if _has_case(token):
+        if has_case(token):
             waiting.append(index)
     if given is not None and first <= given <= last and given not in quoted:
         return given
     return waiting[-1] if waiting else None
+
+
+def _is_clause(token: Token) -> bool:
+    """Tell whether *token* is a verb that no noun phrase begins with («потерял», «осуждён»)."""
+    return token.pos == "VERB" and (
+        token.feats.get("VerbForm") in ("Fin", "Inf", "Conv")
+        or token.feats.get("Variant") == "Short"
+    )
 
 
 def _is_head_after(tokens: Sequence[Token], waiting: Sequence[int], noun: int) -> bool:
@@ -306,22 +198,14 @@ def _is_head_after(tokens: Sequence[Token], waiting: Sequence[int], noun: int) -
     if not waiting:
         return True
     opening = tokens[waiting[0]]
-    animate = any(p.pos == "NOUN" and p.animate for p in _parses(tokens[noun].text))
-    if not animate and opening.pos in ("NOUN", "PROPN") and _is_participle(opening):
+    animate = any(p.pos == "NOUN" and p.animate for p in analyses(tokens[noun].text))
+    if not animate and opening.pos in ("NOUN", "PROPN") and is_participle(opening):
         # «заведующим отделом», «ведущей программы», but «управляющим директором»
         return False
-    if any(_agrees(tokens, noun, w) for w in waiting):
+    if any(agrees(tokens, noun, w) for w in waiting):
         return True
     # «российского и казахстанского президентов», and slips of the pen («федеральном прокурором»)
-    return opening.pos == "ADJ" and not _is_participle(opening) and animate
-
-
-def _is_participle(token: Token) -> bool:
-    return any(p.verb_form == "Part" and p.case for p in _parses(token.text))
-
-
-def _has_case(token: Token) -> bool:
-    return token.pos != "NUM" and any(parse.case for parse in _parses(token.text))
+    return opening.pos == "ADJ" and not is_participle(opening) and animate
 
 
 def _is_abbreviation(tokens: Sequence[Token], index: int) -> bool:
@@ -345,8 +229,8 @@ def _inflect_head(
     number: str | None,
     forms: dict[int, str],
 ) -> None:
-    modifiers = [i for i in range(first, head) if i not in quoted and _is_modifier(tokens[i])]
-    reading = _choose(tokens, head, modifiers)
+    modifiers = [i for i in range(first, head) if i not in quoted and is_modifier(tokens[i])]
+    reading = choose(tokens, head, modifiers)
     if reading is None:
         return
     cardinal = next((i for i in modifiers if _is_cardinal(tokens[i])), None)
@@ -354,7 +238,7 @@ def _inflect_head(
         _inflect_counted(tokens, modifiers, cardinal, head, reading, forms)
         return
     target_number = number or reading.number
-    gender = _gender(tokens, reading, modifiers)
+    gender = gender_of_modifiers(tokens, reading, modifiers)
     if not _is_abbreviation(tokens, head):
         form = _form(tokens[head].text, reading.parse, number=number, gender=gender)
         if form is None:
@@ -374,60 +258,21 @@ def _form(word: str, parse: Parse, *, number: str | None, gender: str | None) ->
     return form
 
 
-def _choose(tokens: Sequence[Token], head: int, modifiers: Sequence[int]) -> _Reading | None:
-    """Return the reading of *head* that most of its modifiers, and then the tagger, agree with."""
-    best: tuple[float, _Reading] | None = None
-    others = [readings(tokens[i]) for i in modifiers]
-    verb_number = _verb_number(tokens, head)
-    for reading in readings(tokens[head]):
-        score = reading.weight
-        if verb_number and reading.case == "Nom" and reading.number == verb_number:
-            score += 0.8
-        for options in others:
-            score += max((_agree(reading, o) * (2 + o.weight) for o in options), default=0.0)
-        if best is None or score > best[0] + 1e-9:
-            best = (score, reading)
-    return best[1] if best else None
-
-
-def _verb_number(tokens: Sequence[Token], head: int) -> str | None:
-    """Return the number of the verb that *head* is the subject of, if it is one."""
-    parent = tokens[head].head
-    if not tokens[head].rel.startswith("nsubj") or not 0 <= parent < len(tokens):
-        return None
-    return tokens[parent].feats.get("Number") if tokens[parent].pos == "VERB" else None
-
-
-def _gender(tokens: Sequence[Token], reading: _Reading, modifiers: Sequence[int]) -> str | None:
-    """Return the gender the modifiers take in the singular: the noun's, or else their own."""
-    own = reading.gender
-    if reading.number == "Plur" or not reading.parse.animate:
-        return own
-    for index in modifiers:
-        genders = {o.gender for o in readings(tokens[index]) if _agree(reading, o) > 0}
-        genders -= {None, "Neut"}
-        if genders and own not in genders:
-            return max(g for g in genders if g)
-        if reading.parse.common and len(genders) == 1:
-            return next(iter(genders))
-    return own
-
-
 def _inflect_modifier(
     tokens: Sequence[Token],
     index: int,
-    reading: _Reading,
+    reading: Reading,
     target: _Target,
     forms: dict[int, str],
 ) -> None:
     word = tokens[index].text
-    if ordinal := _ORDINAL.fullmatch(word):
+    if ordinal := ORDINAL.fullmatch(word):
         forms[index] = (
             f"{ordinal[1]}-{_ENDINGS[target.gender if target.number == 'Sing' else None]}"
         )
         return
     options = [o for o in readings(tokens[index]) if o.parse.pos != "NOUN"]
-    agreeing = [(o, _agree(reading, o)) for o in options]
+    agreeing = [(o, agreement(reading, o)) for o in options]
     chosen = max(agreeing, key=lambda pair: (pair[1], pair[0].weight), default=None)
     if chosen is None:
         return
@@ -449,7 +294,7 @@ def _inflect_modifier(
 def _is_cardinal(token: Token) -> bool:
     if token.text.isdigit():
         return True
-    return token.pos == "NUM" and any(p.pos == "NUM" for p in _parses(token.text))
+    return token.pos == "NUM" and any(p.pos == "NUM" for p in analyses(token.text))
 
 
 def _inflect_counted(
@@ -457,12 +302,12 @@ def _inflect_counted(
     modifiers: Sequence[int],
     cardinal: int,
     head: int,
-    reading: _Reading,
+    reading: Reading,
     forms: dict[int, str],
 ) -> None:
     """«трёх договоров» → «три договора», «пятью соглашениями» → «пять соглашений»."""
     word = tokens[cardinal].text
-    numeral = next((p for p in _parses(word) if p.pos == "NUM"), None)
+    numeral = next((p for p in analyses(word) if p.pos == "NUM"), None)
     if word.isdigit():
         few = word[-1:] in "234" and word[-2:-1] != "1"
         one = word[-1:] == "1" and word[-2:-1] != "1"
@@ -492,7 +337,7 @@ def _inflect_after(
     head: int,
     last: int,
     quoted: frozenset[int],
-    reading: _Reading,
+    reading: Reading,
     target: _Target,
     number: str | None,
     forms: dict[int, str],
@@ -502,22 +347,22 @@ def _inflect_after(
         if index in quoted or index in forms:
             continue
         token = tokens[index]
-        if _is_participle_of(tokens, head, index, reading):
+        if is_participle_of(tokens, head, index, reading):
             _inflect_modifier(tokens, index, reading, target, forms)
-        elif _is_further_head(tokens, head, index, reading):
+        elif is_further_head(tokens, head, index, reading):
             modifiers = []
             before = index - 1
-            while before > head and _is_modifier(tokens[before]) and before not in forms:
+            while before > head and is_modifier(tokens[before]) and before not in forms:
                 modifiers.append(before)
                 before -= 1
-            other = _choose_in_case(tokens, index, modifiers, reading)
+            other = choose_in_case(tokens, index, modifiers, reading)
             if other is None:
                 continue
             form = _form(token.text, other.parse, number=number, gender=other.gender)
             if form is None:
                 continue
             forms[index] = form
-            gender = _gender(tokens, other, modifiers)
+            gender = gender_of_modifiers(tokens, other, modifiers)
             count = number or other.number
             for modifier in modifiers:
                 _inflect_modifier(
@@ -527,147 +372,3 @@ def _inflect_after(
                     _Target(count, None if count == "Plur" else gender),
                     forms,
                 )
-
-
-def _choose_in_case(
-    tokens: Sequence[Token], index: int, modifiers: Sequence[int], reading: _Reading
-) -> _Reading | None:
-    best: tuple[float, _Reading] | None = None
-    for other in readings(tokens[index]):
-        if other.case != reading.case or other.parse.pos not in ("NOUN", "VERB", "ADJ"):
-            continue
-        score = other.weight + sum(
-            max((_agree(other, o) for o in readings(tokens[m])), default=0.0) * 2 for m in modifiers
-        )
-        if best is None or score > best[0]:
-            best = (score, other)
-    return best[1] if best else None
-
-
-def _is_participle_of(tokens: Sequence[Token], head: int, index: int, reading: _Reading) -> bool:
-    """«мероприятия, посвящённые …», «министр, ответственный за …», «лица, нуждающиеся в …»."""
-    token = tokens[index]
-    options = [
-        o
-        for o in readings(token)
-        if (o.parse.verb_form == "Part" or (o.parse.pos == "ADJ" and token.pos == "ADJ"))
-        and _agree(reading, o) > 0
-    ]
-    if not options:
-        return False
-    previous = tokens[index - 1]
-    if token.pos not in ("VERB", "ADJ"):
-        return False
-    opens = previous.text == "," or (
-        previous.text in ("и", "или")
-        and tokens[token.head].index != index
-        and _leads_to(tokens, index, head)
-    )
-    if index == head + 1 and options[0].parse.verb_form == "Part":
-        opens = True
-    if token.pos == "ADJ" and not any(o.parse.verb_form == "Part" for o in options):
-        # A plain adjective agrees with a noun after it, unless it opens a clause of its own.
-        following = tokens[index + 1] if index + 1 < len(tokens) else None
-        if following is None or following.pos != "ADP" or not opens:
-            return False
-    if not opens:
-        return False
-    rival = next(
-        (
-            i
-            for i in range(index - 1, head, -1)
-            if tokens[i].pos in ("NOUN", "PROPN")
-            and any(
-                _agree(a, b) == 1.0
-                for a in readings(tokens[i])
-                for b in readings(token)
-                if b.case == token.feats.get("Case", b.case)
-                and a.case == tokens[i].feats.get("Case", a.case)
-            )
-        ),
-        None,
-    )
-    return rival is None or _leads_to(tokens, index, head, through=False)
-
-
-def _leads_to(tokens: Sequence[Token], index: int, head: int, *, through: bool = True) -> bool:
-    """Tell whether the syntactic parent of *index* is *head*, or a word that hangs on it."""
-    parent = tokens[index].head
-    if parent == head:
-        return True
-    return through and 0 <= parent < len(tokens) and tokens[parent].head == head
-
-
-def _is_further_head(tokens: Sequence[Token], head: int, index: int, reading: _Reading) -> bool:
-    """«министр … и вице-премьер», «город Алматы»: a noun in the head's own case beside it."""
-    token = tokens[index]
-    if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ"):
-        return False
-    options = [o for o in readings(token) if o.case == reading.case and o.parse.pos == "NOUN"]
-    if not options:
-        return False
-    if index == head + 1:
-        return _is_apposition(tokens, head, index, reading)
-    before = index - 1
-    while before > head and (_is_modifier(tokens[before]) and not _is_conjunction(tokens[before])):
-        before -= 1
-    if before <= head or not _is_conjunction(tokens[before]):
-        return False
-    if token.feats.get("Case") not in (None, reading.case) and reading.case != "Acc":
-        return False
-    animate = any(o.parse.animate for o in options)
-    if reading.parse.animate != animate:
-        return False
-    nearest = next(
-        (
-            i
-            for i in range(before - 1, head, -1)
-            if tokens[i].pos in ("NOUN", "PROPN")
-            and any(
-                o.case == reading.case and o.parse.animate == animate for o in readings(tokens[i])
-            )
-            and tokens[i].feats.get("Case") in (None, reading.case)
-        ),
-        None,
-    )
-    # «слова заместителя председателя комитета и руководителя фракции»: two posts of one person,
-    # far oftener than a deputy of two.
-    return nearest is None or animate or _leads_to(tokens, index, head, through=False)
-
-
-def _is_conjunction(token: Token) -> bool:
-    return token.text.lower() in _CONJUNCTIONS
-
-
-def _is_apposition(
-    tokens: Sequence[Token],
-    head: int,
-    index: int,
-    reading: _Reading,
-) -> bool:
-    """«городе Москве», «летчику космонавту», «женщины министра»: same case, no government."""
-    token = tokens[index]
-    if token.feats.get("Case") not in (None, reading.case):
-        return False
-    if reading.parse.normal in _appositive_heads():
-        return True
-    if reading.case == "Gen":
-        return False
-    if _is_participle(tokens[head]):
-        return False
-    return token.head == head and token.rel in ("appos", "flat", "flat:name", "compound")
-
-
-@cache
-def _appositive_heads() -> frozenset[str]:
-    return frozenset(words("normalize", "appositive_heads"))
-
-
-__all__ = [
-    "decapitalize_sentence_start",
-    "inflected",
-    "joined",
-    "nominative",
-    "nominative_forms",
-    "readings",
-]

@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 from pobeda_extract.errors import ResourceError
 from pobeda_extract.lexicons import load
 from pobeda_extract.morph import inflect_parse, parses
-from pobeda_extract.normalize.phrases import inflected, nominative, readings
+from pobeda_extract.normalize.agreement import inflected, readings
+from pobeda_extract.normalize.phrases import nominative
 from pobeda_extract.types import Token
 
 #: A country's name as newspapers print it, and its ISO code, ``None`` where ISO has none.
