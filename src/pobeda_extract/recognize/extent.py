@@ -158,6 +158,8 @@ def left_edge(tokens: Sequence[Token], head: int) -> int:
     while index >= 0:
         token = tokens[index]
         if is_modifier(token):
+            if token.text.isdigit() and tokens[head].feats.get("Number") == "Sing":
+                break  # «статья 18 Венской конвенции»
             if token.lemma in lexicon.drop or not _agrees(tokens, index, head, case):
                 break
             if token.pos == "DET" and token.lemma not in lexicon.keep:
@@ -367,7 +369,13 @@ def _genitive(walk: _Walk, index: int) -> int | None:
     if word.rel.startswith("nsubj") and not walk.inside(noun) and case_of(word) in ("Nom", ""):
         return _STOP
     if word.lemma in lexicon.times and not _is_year(tokens, index, noun):
-        return _STOP
+        named = (
+            word.lemma == "день"
+            and noun + 1 < len(tokens)
+            and (case_of(tokens[noun + 1]) == "Gen" and tokens[noun + 1].pos in NOUNS)
+        )
+        if not named:  # «в честь дня рождения», «празднование Дня Победы»
+            return _STOP
     case = case_of(word) or case_of(token)
     if case_of(token) not in ("", case):
         return _STOP  # «на Кубке наций все три игры»
@@ -442,7 +450,9 @@ def _preposition(walk: _Walk, index: int) -> int | None:
     taken = walk.reach.takes.get(_plain(lowered))
     own = taken is not None and (not taken or case in taken or not case)
     attached = walk.inside(noun)
-    if lowered in ("в", "во", "на", "под", "при", "за", "перед", "после", "до", "из", "через"):
+    if lowered == "за" and not own and not walk.reach.document:
+        accepted = False
+    elif lowered in ("в", "во", "на", "под", "при", "за", "перед", "после", "до", "из", "через"):
         accepted = _local(walk, noun, own, attached)
     elif own:
         accepted = True
@@ -600,6 +610,25 @@ def _initials(walk: _Walk, index: int) -> int | None:
     return index if len(before.text) == 1 and before.text.isupper() else None
 
 
+def _number(walk: _Walk, index: int) -> int | None:
+    """«протокол № 6 к конвенции»."""
+    tokens = walk.tokens
+    if tokens[index].text != "№" or index + 1 >= len(tokens):
+        return None
+    return index + 1
+
+
+def _pair(walk: _Walk, index: int) -> int | None:
+    """«саммит Россия – Африка»: two names that a dash joins."""
+    tokens = walk.tokens
+    if tokens[index].text not in _DASHES or index + 1 >= len(tokens) or index != walk.head + 2:
+        return None
+    before, after = tokens[index - 1], tokens[index + 1]
+    if before.pos != "PROPN" or after.pos not in ("PROPN", "X") or not after.text[0].isupper():
+        return None
+    return _accept(walk, after.index)
+
+
 def _level(walk: _Walk, index: int) -> int | None:
     """«переговоры один на один», «встреча тет-а-тет»: adverbs that belong to the noun."""
     tokens, lexicon = walk.tokens, _lexicon()
@@ -613,6 +642,8 @@ def _level(walk: _Walk, index: int) -> int | None:
 _RULES: Final[tuple[Callable[[_Walk, int], int | None], ...]] = (
     _title,
     _brackets,
+    _number,
+    _pair,
     _level,
     _participial,
     _genitive,

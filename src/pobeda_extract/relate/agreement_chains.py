@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from pobeda_extract.lexicons import words
 from pobeda_extract.relate.event_chains import is_headline
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading
@@ -158,11 +160,22 @@ def _states(reading: Reading, ids: Iterable[str]) -> set[str]:
 
 def other_years(reading: Reading, telling: Telling, paper: Paper) -> int | None:
     """«соглашение 1855 года» is not another year's."""
-    years = {w for w in telling.content if re.fullmatch(r"(1[5-9]|20)\d\d", w)}
-    known = {w for t in paper.tellings for w in t.content if re.fullmatch(r"(1[5-9]|20)\d\d", w)}
+    years, known = _years(telling), set[str]()
+    for told in paper.tellings:
+        known |= _years(told)
     if years != known and (years or (known and not telling.is_bare)):
         return 0
     return None
+
+
+def _years(telling: Telling) -> set[str]:
+    """Return the year of «соглашение 1855 года», but not of «план до 2030 года»."""
+    tokens, mention = telling.tokens, telling.mention
+    return {
+        t.text
+        for t in tokens[mention.head + 1 : mention.last + 1]
+        if re.fullmatch(r"(1[5-9]|20)\d\d", t.text) and tokens[t.index - 1].pos != "ADP"
+    }
 
 
 def bare_noun(reading: Reading, telling: Telling, paper: Paper) -> int | None:
@@ -180,10 +193,18 @@ def same_subject(reading: Reading, telling: Telling, paper: Paper) -> int | None
     known = frozenset().union(*(about(t) for t in paper.tellings))
     if not known:
         return None
+    if telling.sentence.index == paper.tellings[-1].sentence.index and own != known:
+        return 0  # «меморандум о туризме и меморандум о спорте»
+    own, known = own - _common(), known - _common()
     shared = own & known
-    if own <= known or known <= own or 3 * len(shared) >= 2 * min(len(own), len(known)):
+    if own <= known or known <= own or 2 * len(shared) >= min(len(own), len(known)):
         return 6
     return headline(reading, telling, paper) or 0
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(words("agreements", "common"))
 
 
 def about(telling: Telling) -> frozenset[str]:

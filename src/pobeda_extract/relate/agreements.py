@@ -19,6 +19,7 @@ from pobeda_extract.relate.agreement_chains import (
     is_item,
     proper_names,
 )
+from pobeda_extract.relate.arguments import subjects
 from pobeda_extract.relate.clauses import Governance
 from pobeda_extract.relate.evidence import relation, surfaces
 from pobeda_extract.relate.participation import Part
@@ -106,8 +107,11 @@ def agreements(
     calendar = Calendar(reading)
     found: list[Agreement] = []
     relations: list[Relation] = []
-    for number, paper in enumerate(kept, 1):
-        agreement, proofs = _agreement(reading, paper, f"A{number}", calendar, events, kept)
+    for paper in kept:
+        own = f"A{len(found) + 1}"
+        agreement, proofs = _agreement(reading, paper, own, calendar, events, kept)
+        if empty_handed(reading, agreement):
+            continue
         found.append(agreement)
         relations += proofs
     return tuple(found), tuple(relations)
@@ -263,11 +267,20 @@ def _dates(calendar: Calendar, paper: Paper) -> list[tuple[DateValue, Span, Tell
         if not signing and told.direct == "none" and not _bears_date(told):
             continue
         for span in dates(calendar, told):
+            if _is_term(told, span):
+                continue
             value = calendar.value(span, planned=told.direct == "future")
             key = value.edtf or value.text
             if not any(_covers(held.edtf, value.edtf) for held, _, _ in found.values()):
                 found.setdefault(key, (value, span, told))
     return list(found.values())
+
+
+def _is_term(told: Telling, span: Span) -> bool:
+    """«на 2026–2030 годы», «до 2030 года» within the name say how long it holds."""
+    before = [t for t in told.tokens if t.end <= span.start]
+    inside = told.mention.start <= span.start and span.end <= told.mention.end
+    return bool(before) and inside and before[-1].text.lower() in ("на", "до", "к")
 
 
 def _bears_date(told: Telling) -> bool:
@@ -313,13 +326,11 @@ def _is_ended(told: Telling) -> bool:
 
 
 def _is_signed(told: Telling) -> bool:
-    verb = told.verb
     if told.direct not in ("past", "present"):
         return False
-    if verb is not None and not told.governance.nouns and told.governance.role != "oblique":
-        if verb.lemma in _words("agreement.prepare"):
-            return False
-    return True
+    return told.deed in (
+        _words("agreement.sign") | _words("agreement.adopt") | _words("agreement.confirm")
+    )
 
 
 def _is_background(told: Telling) -> bool:
@@ -342,6 +353,8 @@ def _is_older(reading: Reading, when: Sequence[DateValue]) -> bool:
 
 
 def _is_ahead(told: Telling) -> bool:
+    if told.deed in _words("agreement.end"):
+        return False  # «требуют разорвать договор»: it is in force
     if told.direct in ("future", "doubt", "negated", "postponed"):
         return True
     if any(n in _AHEAD for n in told.governance.nouns):
@@ -448,7 +461,7 @@ def _subject_of_document(told: Telling) -> bool:
 
 def one_sided(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
     """Plans, programmes, statements and protocols count only where they are agreed together."""
-    if any(t.head.kind != "weak" for t in paper.tellings):
+    if any(t.head.kind != "weak" and t.head.type != "документ" for t in paper.tellings):
         return False
     for told in paper.tellings:
         verb = told.verb
@@ -481,6 +494,24 @@ def one_sided(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
         if is_item(told) and _is_listed_as_signed(reading, paper):
             return False
     return True
+
+
+def everyday(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
+    """«трудовой договор», «кредитный договор»: kinds of papers, unless someone signs one."""
+    kinds = frozenset(words("agreements", "everyday"))
+    if not any(t.content & kinds for t in paper.tellings):
+        return False
+    return not any(
+        t.direct == "past" and t.verb is not None and subjects(reading, t.sentence, t.verb.index)
+        for t in paper.tellings
+    )
+
+
+def empty_handed(reading: Reading, agreement: Agreement) -> bool:
+    """A bare «контракт» with no side, hand, date or place tells nothing."""
+    return " " not in agreement.name and not (
+        agreement.parties or agreement.signers or agreement.event or agreement.dates
+    )
 
 
 def of_many(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
@@ -564,6 +595,7 @@ def commonplace(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool
 
 REJECTIONS: Final[tuple[Callable[[Reading, Paper, Sequence[Paper]], bool], ...]] = (
     one_sided,
+    everyday,
     of_many,
     unsupported,
     covered_by_list,

@@ -163,7 +163,12 @@ def other_years(reading: Reading, telling: Telling, chain: Chain) -> int | None:
 def other_places(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """«саммит в Вильнюсе» is not «саммит в Гааге»."""
     known = frozenset().union(*(t.places for t in chain.tellings))
-    return 0 if telling.places and known and not telling.places & known else None
+    if not telling.places or not known:
+        return None
+    if not telling.places & known:
+        return 0
+    # «концерт группы в Гаване», «исторический концерт в Гаване»
+    return 4 if telling.head.kind in ("show", "assembly") and not telling.contrasts else None
 
 
 def bare_noun(reading: Reading, telling: Telling, chain: Chain) -> int | None:

@@ -278,6 +278,9 @@ def counterpart(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tu
         return
     if telling.direct in _UNREAL or telling.indirect in _UNREAL:
         return
+    sides = [i for i in telling.entities if reading.by_id[i].label == "PERSON"]
+    if len(sides) > 1:
+        return  # «итоги встречи А и Б», said by a third
     if over.preposition in ("к", "о", "об", "для", "до"):
         return
     people = [

@@ -105,6 +105,8 @@ def places(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
     found = []
     first, last = stretch(telling)
     for occurrence, entity in _local(reading, telling.sentence, first, last):
+        if _is_in_post(reading, occurrence):
+            continue
         if occurrence.mention.last < telling.mention.first or not _is_elsewhere(
             telling, occurrence
         ):
@@ -112,6 +114,15 @@ def places(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
     if telling.head.kind == "visit":
         found += _goals(reading, telling)
     return found or _antecedent_place(reading, telling)
+
+
+def _is_in_post(reading: Reading, occurrence: Occurrence) -> bool:
+    """«полпред в округе», «посол в Китае»: where someone serves, no place of the event."""
+    place = occurrence.mention
+    return any(
+        m.label == "PROFESSION" and m.start < place.start and place.end <= m.end
+        for m in reading.mentions
+    )
 
 
 def _antecedent_place(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]]:

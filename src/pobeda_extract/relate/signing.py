@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from pobeda_extract.facts import Event
@@ -68,7 +69,12 @@ def _signing_verbs(telling: Telling) -> list[Token]:
         for t in own_verbs(tokens, telling.mention.head, telling.mention.last)
         if t.lemma in _signs()
     ]
-    if over.verb is not None and tokens[over.verb].lemma in _signs() and over.role != "oblique":
+    if (
+        over.verb is not None
+        and tokens[over.verb].lemma in _signs()
+        and over.role != "oblique"
+        and all(noun in _words("contrast.lots") for noun in over.nouns)
+    ):
         found.append(tokens[over.verb])
     return found
 
@@ -218,14 +224,14 @@ def parties(
         for telling in paper.tellings:
             for named, span in rule(reading, telling):
                 identifier = _state(reading, named)
-                if identifier not in found:
+                if identifier not in found and not _is_same_side(reading, identifier, found):
                     spans = tuple(sorted({telling.mention.span, span}))
                     found[identifier] = Part(identifier, spans, 0.9, rule.__name__)
-        if len(found) > 1:
+        if len(found) > 1 and rule in _SUFFICIENT:
             break
     explicit = found
     if len(explicit) < 2:
-        for part in represented(reading, paper, signed):
+        for part in represented(reading, paper, signed, dict(explicit)):
             if not _is_same_side(reading, part.entity, explicit):
                 explicit.setdefault(part.entity, part)
     if len(explicit) < 2:
@@ -235,7 +241,7 @@ def parties(
     return list(explicit.values())
 
 
-def _is_same_side(reading: Reading, identifier: str, known: dict[str, Part]) -> bool:
+def _is_same_side(reading: Reading, identifier: str, known: Mapping[str, Part]) -> bool:
     """Tell whether a known party is the country or the mother body of *identifier*."""
     entity = reading.by_id[identifier]
     for other in known:
@@ -392,8 +398,9 @@ def paired_owners(reading: Reading, telling: Telling) -> Iterator[tuple[str, Spa
         and tokens[o.mention.head].feats.get("Case") == "Gen"
         and tokens[o.mention.first - 1].pos != "ADP"
     ]
-    for (o, e), (p, f) in zip(found, found[1:], strict=False):
-        if p.mention.first == o.mention.last + 2 and tokens[o.mention.last + 1].text == "и":
+    for (o, e), (p, f) in pairwise(found):
+        joint = tokens[o.mention.last + 1].text
+        if p.mention.first == o.mention.last + 2 and joint in ("и", ","):
             yield e.id, o.mention.span
             yield f.id, p.mention.span
 
@@ -455,6 +462,7 @@ def leaving(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
                 yield entity.id, occurrence.mention.span
 
 
+_SUFFICIENT: Final = (between, country_adjectives, paired_owners)
 PARTIES: Final[tuple[Callable[[Reading, Telling], Iterator[tuple[str, Span]]], ...]] = (
     between,
     country_adjectives,
@@ -466,13 +474,18 @@ PARTIES: Final[tuple[Callable[[Reading, Telling], Iterator[tuple[str, Span]]], .
 )
 
 
-def represented(reading: Reading, paper: Paper, signed: Sequence[Part]) -> Iterator[Part]:
+def represented(
+    reading: Reading, paper: Paper, signed: Sequence[Part], explicit: Mapping[str, Part]
+) -> Iterator[Part]:
     """«председатель банка А и губернатор Б подписали»: signatories bind those they act for."""
     if len(signed) > _MOST_IMPLIED and all(p.rule == role_words.__name__ for p in signed):
         return
     for part in signed:
         post = post_of(reading, part.entity)
         side = None if post is None else (post.organization or post.place)
+        hired = paper.head.head.type == "контракт" and explicit
+        if hired and post is not None and not _is_chief(post):
+            side = None
         if side is not None and reading.by_id[side].label in _BINDING:
             yield Part(side, part.evidence, 0.8, "signatory_acts_for")
         if paper.head.head.type in ("контракт", "договор") and (

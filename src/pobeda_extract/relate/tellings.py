@@ -35,8 +35,8 @@ class Telling:
     entities named in the phrase, ``places`` of those that say where («в Астане»), ``local`` the
     lemmas of these; ``pointers`` the pronouns before it («их», «этот»);
     ``contrasts`` the adjectives that set it apart («следующий»); ``number`` the count before it.
-    ``direct`` is what the verb says of which it is subject or object, ``indirect`` what another
-    verb above says.
+    ``direct`` is what the verb says of which it is subject or object, ``deed`` the lemma of that
+    verb, ``indirect`` what another verb above says.
     """
 
     mention: Mention
@@ -52,6 +52,7 @@ class Telling:
     governance: Governance
     direct: Outlook
     indirect: Outlook
+    deed: str | None = None
 
     @property
     def tokens(self) -> Sequence[Token]:
@@ -127,7 +128,7 @@ def telling(
         and o.mention.first > mention.head
         and tokens[o.mention.first - 1].text.lower() in ("в", "во", "на")
     ]
-    told, hinted = _outlooks(tokens, mention, head, over, direct)
+    told, hinted, deed = _outlooks(tokens, mention, over, direct)
     return Telling(
         mention,
         sentence,
@@ -146,6 +147,7 @@ def telling(
         over,
         told,
         hinted,
+        deed,
     )
 
 
@@ -171,16 +173,17 @@ def _pointers(tokens: Sequence[Token], first: int) -> list[str]:
 
 
 def _outlooks(
-    tokens: Sequence[Token], mention: Mention, head: Head, over: Governance, direct: frozenset[str]
-) -> tuple[Outlook, Outlook]:
-    """Return what is said of it directly, and what the verb above says."""
+    tokens: Sequence[Token], mention: Mention, over: Governance, direct: frozenset[str]
+) -> tuple[Outlook, Outlook, str | None]:
+    """Return what is said of it directly, what the verb above says, and the direct verb's lemma."""
     told: Outlook = "none"
+    deed: str | None = None
     for verb in own_verbs(tokens, mention.head, mention.last):
         if verb.lemma in direct:
-            told = outlook(tokens, verb.index)
+            told, deed = outlook(tokens, verb.index), verb.lemma
     for token in tokens[mention.first : mention.head]:
         if token.feats.get("VerbForm") == "Part" and token.lemma in direct and told == "none":
-            told = outlook(tokens, token.index)
+            told, deed = outlook(tokens, token.index), token.lemma
     for token in tokens[max(mention.first - 2, 0) : mention.head]:
         if token.lemma in _words("contrast.future"):
             told = "future"
@@ -202,12 +205,12 @@ def _outlooks(
             hinted = "future"
         near = not over.nouns or _is_doing(over.nouns)
         if told == "none" and near and over.role in ("subject", "object") and verb.lemma in direct:
-            told = hinted
+            told, deed = hinted, verb.lemma
     elif is_doubted_noun(over.nouns):
         hinted = "doubt"
     elif is_planning_noun(over.nouns):
         hinted = "future"
-    return told, hinted
+    return told, hinted, deed
 
 
 def _is_setting(over: Governance) -> bool:
