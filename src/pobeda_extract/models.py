@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from pobeda_extract.errors import ResourceError
 
 Floats: TypeAlias = NDArray[np.float32]
+_Layer: TypeAlias = tuple[Floats, Floats, Floats, Floats]
 T = TypeVar("T")
 
 #: Words whose codes are remembered; bounds the memory that a long run takes.
@@ -130,42 +131,88 @@ class _Vectors:
         return rows
 
 
-class _Encoder:
-    """slovnet's three convolutions, with the batch norm of inference folded into one line."""
+class _Encoders:
+    """
+    Three convolutions a network, for several of slovnet's networks over the same words.
 
-    def __init__(self, tar: _Tar, model: dict[str, Any]) -> None:
-        self._shape = tar.array(model["emb"]["shape"]["weight"])
-        self._layers: list[tuple[Floats, Floats, Floats, Floats]] = []
-        for layer in model["encoder"]["layers"]:
-            weight, norm = tar.array(layer["conv"]["weight"]), layer["norm"]
-            filters, channels, width = weight.shape
-            kernel = np.ascontiguousarray(
-                weight.transpose(2, 1, 0).reshape(width * channels, filters)
-            )
-            scale = tar.array(norm["weight"]) / tar.array(norm["std"])
-            shift = tar.array(norm["bias"]) - tar.array(norm["mean"]) * scale
-            bias = tar.array(layer["conv"]["bias"])
-            self._layers.append((kernel, bias, scale.astype(np.float32), shift.astype(np.float32)))
+    Their first layers, which cost most, are one product; the shapes of words, of which there are
+    few, were multiplied beforehand. The batch norm of inference is a scale and a shift.
+    """
 
-    def __call__(self, pack: Pack) -> Floats:
-        """Return one row of 64 for each row of *pack*; rows between sentences are zero."""
-        x: Floats = np.concatenate((pack.vectors, self._shape[pack.shapes]), 1)
-        x[pack.gaps] = 0
-        for kernel, bias, scale, shift in self._layers:
-            rows, width = x.shape
-            window = np.empty((rows, 3 * width), np.float32)
-            window[1:, :width] = x[:-1]
-            window[0, :width] = 0
-            window[:, width : 2 * width] = x
-            window[:-1, 2 * width :] = x[1:]
-            window[-1, 2 * width :] = 0
-            x = window @ kernel
-            x += bias
-            np.maximum(x, 0, out=x)
-            x *= scale
-            x += shift
-            x[pack.gaps] = 0
+    def __init__(self, networks: Sequence[tuple[_Tar, dict[str, Any]]]) -> None:
+        layers = [
+            [_layer(tar, layer) for layer in model["encoder"]["layers"]] for tar, model in networks
+        ]
+        firsts = [first for first, *_ in layers]
+        self._kernel, self._shapes = self._split(
+            [tar.array(model["emb"]["shape"]["weight"]) for tar, model in networks],
+            [kernel for kernel, _, _, _ in firsts],
+        )
+        self._bias, self._scale, self._shift = (
+            np.concatenate([first[i] for first in firsts]) for i in (1, 2, 3)
+        )
+        self._rest = [rest for _, *rest in layers]
+
+    @staticmethod
+    def _split(shapes: list[Floats], kernels: list[Floats]) -> tuple[Floats, Floats]:
+        """Return what words are multiplied by, and what each shape adds before, at, after it."""
+        words, added = [], []
+        for shape, kernel in zip(shapes, kernels, strict=True):
+            size = shape.shape[1]
+            by_offset = kernel.reshape(3, -1, kernel.shape[1])
+            words.append(by_offset[:, :-size].reshape(-1, kernel.shape[1]))
+            none = np.zeros((1, size), np.float32)  # the gap between two sentences has no shape
+            added.append(np.concatenate((shape, none)) @ by_offset[:, -size:])
+        return np.concatenate(words, 1), np.concatenate(added, 2)
+
+    def __call__(self, pack: Pack) -> list[Floats]:
+        """Return, for each network, a row of 64 for each row of *pack*; gaps are zero."""
+        shapes = np.array(pack.shapes)
+        x = _window(pack.vectors) @ self._kernel
+        before, here, after = self._shapes
+        x += here[shapes]
+        x[1:] += before[shapes[:-1]]
+        x[:-1] += after[shapes[1:]]
+        _finish(x, self._bias, self._scale, self._shift, pack.gaps)
+        parts = np.split(x, len(self._rest), axis=1)
+        return [self._deepen(y, rest, pack) for y, rest in zip(parts, self._rest, strict=True)]
+
+    @staticmethod
+    def _deepen(x: Floats, layers: Sequence[_Layer], pack: Pack) -> Floats:
+        for kernel, bias, scale, shift in layers:
+            x = _window(x) @ kernel
+            _finish(x, bias, scale, shift, pack.gaps)
         return x
+
+
+def _layer(tar: _Tar, layer: dict[str, Any]) -> _Layer:
+    weight, norm = tar.array(layer["conv"]["weight"]), layer["norm"]
+    filters, channels, width = weight.shape
+    kernel = np.ascontiguousarray(weight.transpose(2, 1, 0).reshape(width * channels, filters))
+    scale = tar.array(norm["weight"]) / tar.array(norm["std"])
+    shift = tar.array(norm["bias"]) - tar.array(norm["mean"]) * scale
+    bias = tar.array(layer["conv"]["bias"])
+    return kernel, bias, scale.astype(np.float32), shift.astype(np.float32)
+
+
+def _window(x: Floats) -> Floats:
+    """Put each row between its neighbours."""
+    rows, width = x.shape
+    window = np.empty((rows, 3 * width), np.float32)
+    window[1:, :width] = x[:-1]
+    window[0, :width] = 0
+    window[:, width : 2 * width] = x
+    window[:-1, 2 * width :] = x[1:]
+    window[-1, 2 * width :] = 0
+    return window
+
+
+def _finish(x: Floats, bias: Floats, scale: Floats, shift: Floats, gaps: list[int]) -> None:
+    x += bias
+    np.maximum(x, 0, out=x)
+    x *= scale
+    x += shift
+    x[gaps] = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,6 +237,7 @@ class Hidden:
 
     morphology: Floats
     syntax: Floats
+    names: Floats
 
 
 class _Biaffine:
@@ -222,19 +270,18 @@ class Models:
         folder = data_folder()
         self._folder = folder
         try:
-            tar, model = self._open("morph")
+            networks = [self._open(name) for name in ("morph", "syntax", "ner")]
+            self._encoders = _Encoders(networks)
+            (tar, model), (syntax_tar, syntax_model), _ = networks
             self.vectors = _Vectors(_Tar(folder / "emb/navec_news_v1_1B_250K_300d_100q.tar"))
             self._vocabulary = _Vocabulary(gzip.decompress(tar["vocabs/word.gz"]))
             self._shapes = {s: i for i, s in enumerate(tar.lines("vocabs/shape.gz"))}
-            self._morph = _Encoder(tar, model)
             proj = model["head"]["proj"]
             self._morph_head = tar.array(proj["weight"]), tar.array(proj["bias"])
             self.morph_tags = [_parse_tag(tag) for tag in tar.lines("vocabs/tag.gz")]
-            tar, model = self._open("syntax")
-            self._syntax = _Encoder(tar, model)
-            self._heads = _Biaffine(tar, model["head"])
-            self._rels = _Biaffine(tar, model["rel"])
-            self.rel_names = tar.lines("vocabs/rel.gz")
+            self._heads = _Biaffine(syntax_tar, syntax_model["head"])
+            self._rels = _Biaffine(syntax_tar, syntax_model["rel"])
+            self.rel_names = syntax_tar.lines("vocabs/rel.gz")
         except (KeyError, OSError, ValueError) as error:
             raise ResourceError(f"{folder}: natasha's data is damaged ({error!r})") from error
         self._codes: dict[str, tuple[int, int]] = {}
@@ -276,8 +323,8 @@ class Models:
 
     def pack(self, sentences: Sequence[Sequence[str]]) -> Pack:
         """Lay *sentences* (words in text order, none empty) end to end."""
-        padding = self._shapes["<pad>"]
-        ids, shapes, gaps = [0], [padding], [0]
+        none = len(self._shapes)
+        ids, shapes, gaps = [0], [none], [0]
         borders: list[tuple[int, int]] = []
         for words in sentences:
             start = len(ids)
@@ -288,15 +335,17 @@ class Models:
             borders.append((start, len(ids)))
             gaps.append(len(ids))
             ids.append(0)
-            shapes.append(padding)
+            shapes.append(none)
         key = tuple(map(tuple, sentences))
-        return Pack(key, self.vectors(ids), shapes, gaps, borders)
+        vectors = self.vectors(ids)
+        vectors[gaps] = 0
+        return Pack(key, vectors, shapes, gaps, borders)
 
     def hidden(self, pack: Pack) -> Hidden:
         """Encode *pack*, or remember how it was encoded just before by another stage."""
         hidden = self._hidden.get(pack.words)
         if hidden is None:
-            hidden = Hidden(self._morph(pack), self._syntax(pack))
+            hidden = Hidden(*self._encoders(pack))
             self._hidden[pack.words] = hidden
             while len(self._hidden) > _PACKS:
                 self._hidden.popitem(last=False)
@@ -338,15 +387,15 @@ class Models:
 
     @cached_property
     def ner(self) -> _Ner:
-        """The flat recognizer of slovnet; read on first use."""
-        return _Ner(*self._open("ner"))
+        """The flat names of slovnet; read on first use, by training alone."""
+        return _Ner(self, *self._open("ner"))
 
 
 class _Ner:
-    """slovnet's NER: PER, LOC and ORG, flat."""
+    """slovnet's own decoder of names: PER, LOC and ORG, flat."""
 
-    def __init__(self, tar: _Tar, model: dict[str, Any]) -> None:
-        self._encoder = _Encoder(tar, model)
+    def __init__(self, models: Models, tar: _Tar, model: dict[str, Any]) -> None:
+        self._models = models
         proj = model["head"]["proj"]
         self._head = tar.array(proj["weight"]), tar.array(proj["bias"])
         self._transitions = np.ascontiguousarray(tar.array(model["head"]["crf"]["transitions"]).T)
@@ -354,7 +403,7 @@ class _Ner:
 
     def hidden(self, pack: Pack) -> Floats:
         """Return one row of 64 for each row of *pack*."""
-        return self._encoder(pack)
+        return self._models.hidden(pack).names
 
     def tags(self, pack: Pack, hidden: Floats) -> list[list[str]]:
         """Return a BIO tag («B-PER») for every word."""

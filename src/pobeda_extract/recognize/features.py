@@ -83,7 +83,7 @@ def features(
     keep = np.ones(len(pack.shapes), bool)
     keep[pack.gaps] = False
     hidden = models.hidden(pack)
-    names = models.ner.hidden(pack)[keep]
+    names = hidden.names[keep]
     tokens = [token for s in sentences for token in s.tokens]
     codes = [models.code(token.text) for token in tokens]
     return Features(
