@@ -125,10 +125,13 @@ def test_offsets_for_the_browser() -> None:
 
 
 def test_one_page_takes_one_article(articles: list[Told]) -> None:
-    writer = FORMATS["html"].open(Target("stream", stream=io.BytesIO()))
+    stream = io.BytesIO()
+    writer = FORMATS["html"].open(Target("stream", stream=stream))
     writer.write(*articles[0])
     with pytest.raises(OutputError, match="-o FOLDER"):
         writer.write(*articles[1])
+    writer.close()
+    assert stream.getvalue() == b""
 
 
 def test_a_killed_run_resumes(tmp_path: Path, articles: list[Told]) -> None:

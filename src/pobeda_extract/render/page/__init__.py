@@ -58,24 +58,30 @@ class HtmlWriter:
             self._folder.write(extraction, text)
 
     def close(self) -> None:
-        """Write the index."""
+        """Write the page, or the index."""
+        if self._one:
+            self._one.close()
         if self._folder:
             self._folder.close()
 
 
 class _Page:
-    """A stream that takes one page."""
+    """A stream that takes one page, once it is sure that no second article comes."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self._written = False
+        self._page: bytes | None = None
 
     def write(self, extraction: Extraction, text: str) -> None:
-        if self._written:
+        if self._page is not None:
+            self._page = None
             raise OutputError("several articles need a folder of pages: -o FOLDER/")
-        self._written = True
         page = article_page(extraction, text, up=None, fingerprint="")
-        self._stream.write(page.encode("utf-8", "replace"))
+        self._page = page.encode("utf-8", "replace")
+
+    def close(self) -> None:
+        if self._page is not None:
+            self._stream.write(self._page)
 
 
 class _Pages:

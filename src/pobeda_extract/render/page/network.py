@@ -78,7 +78,7 @@ def _label(
     """Return a node's name beside it, or nothing where a more important one stands already."""
     size = 15 if rank < _LARGE else 12
     short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
-    width = len(short) * size * 0.56
+    width = len(short) * size * 0.62
     for side, anchor in ((radius + 3, "start"), (-radius - 3, "end")):
         left = x + side if anchor == "start" else x + side - width
         box = (left, y - size / 2, left + width, y + size / 2)

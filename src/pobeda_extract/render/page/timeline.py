@@ -92,16 +92,12 @@ def timeline_svg(happenings: Sequence[Happening]) -> tuple[str, int]:
     height = 40 + len(lanes) * _LANE
     axis = "".join(
         f'<line class="axis" x1="{at(day):.0f}" y1="22" x2="{at(day):.0f}" y2="{height}"/>'
-        f'<text class="soft" x="{at(day):.0f}" y="15" font-size="12" '
-        f'text-anchor="{_anchor(at(day))}">{label}</text>'
+        f'<text class="soft" x="{at(day):.0f}" y="15" font-size="12">{label}</text>'
         for day, label in _ticks(low, high)
+        if at(day) < _WIDTH - 70
     )
     head = f'<svg viewBox="0 0 {_WIDTH} {height}" role="group" aria-label="Лента событий">'
     return f"{head}{axis}{''.join(drawn)}</svg>", len(dated) - len(shown)
-
-
-def _anchor(x: float) -> str:
-    return "end" if x > _WIDTH - 70 else "start"
 
 
 def _ticks(low: date, high: date) -> list[tuple[date, str]]:
