@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from pobeda_extract.normalize.dates import DateContext, date_context, date_form, find_dates
 from pobeda_extract.types import DateForm
 
@@ -57,7 +58,7 @@ def test_no_date_runs_over_a_paragraph() -> None:
 
 def test_a_wrapped_line_is_read_through() -> None:
     text = "Форум начнётся 5\nмая 2025 года"
-    assert ["5\nмая 2025 года"] == [text[start:end] for start, end in find_dates(text)]
+    assert [text[start:end] for start, end in find_dates(text)] == ["5\nмая 2025 года"]
 
 
 @pytest.mark.parametrize(
@@ -80,10 +81,18 @@ def test_planned_dates_lie_ahead(words: str, edtf: str) -> None:
 
 def test_the_article_gives_the_year() -> None:
     """Without a publication date, the one year named with a month stands in."""
-    text = "Договор подписан 7 ноября 2025 года. Встреча прошла 6 ноября. Война кончилась в 1945 году."
+    text = (
+        "Договор подписан 7 ноября 2025 года. Встреча прошла 6 ноября. Война кончилась в 1945 году."
+    )
     context = date_context(text)
     assert DateContext(year=2025) == context
     assert date_form("6 ноября", None, context=context).edtf == "2025-11-06"
+
+
+def test_a_range_gives_the_year_too() -> None:
+    assert DateContext(year=2025) == date_context(
+        "Визит прошёл 3 и 4 июля 2025 года, контракт — в сентябре."
+    )
 
 
 def test_two_years_give_none() -> None:

@@ -74,7 +74,7 @@ Reader: TypeAlias = Callable[[Words], str | None]
 Rule: TypeAlias = tuple[str, Reader]
 
 
-def figures_of(words: Words) -> str | None:
+def _figures(words: Words) -> str | None:
     return edtf_of(words.words.days[words.match.start("f")])
 
 
@@ -83,12 +83,12 @@ def _figures_range(words: Words) -> str | None:
     return interval(*(edtf_of(days[words.match.start(name)]) for name in ("f", "f2")))
 
 
-def day_of(words: Words) -> str | None:
+def _day(words: Words) -> str | None:
     month, day = words.value("m"), words.value("d")
     return point(words.year("y", month, day), month, day)
 
 
-def days_of(words: Words) -> str | None:
+def _days(words: Words) -> str | None:
     """«с 3 по 5 мая», «с 12 декабря 2024 года по 3 января 2025»."""
     month, start, end = words.value("m"), words.value("d"), words.value("d2")
     first = words.value("m1") if "m1" in words else month
@@ -125,7 +125,7 @@ def _day_list(words: Words) -> str | None:
     return several([point(year, month, day) for day in days])
 
 
-def month_of(words: Words) -> str | None:
+def _month(words: Words) -> str | None:
     month = words.value("m")
     if "a" in words:  # «в минувшем апреле»
         shift, today = words.value("a"), words.calendar.today
@@ -199,7 +199,7 @@ def _part_of_year(code: int, count: int, months: int) -> Reader:
         if not 1 <= number <= count or words.counts("n"):
             return None
         if "m" in words:  # «в первой половине мая»
-            return month_of(words)
+            return _month(words)
         return point(words.year("y", (number - 1) * months + months // 2 + 1), code + number)
 
     return read
@@ -222,7 +222,7 @@ def _decade(words: Words) -> str | None:
 
 def _decade_of(value: int, last_century: bool = False) -> str | None:
     if value < 100:
-        if last_century or 30 <= value:
+        if last_century or value >= 30:
             value += 1900
         elif value == 0:
             value = 2000
@@ -284,20 +284,20 @@ def _ago(words: Words) -> str | None:
 #: The grammar. Where two rules match, the longer match wins, then the earlier rule.
 RULES: Final[tuple[Rule, ...]] = (
     (rf"s?{_WEEKDAY}(?P<f>F){_YEAR_WORD}?,?[-t]{_WEEKDAY}(?P<f2>F){_YEAR_WORD}?", _figures_range),
-    (rf"{_WEEKDAY}(?P<f>F)(?:G|g!?)?", figures_of),
+    (rf"{_WEEKDAY}(?P<f>F)(?:G|g!?)?", _figures),
     ((rf"[si]?{_WEEKDAY}(?P<d>{_DAY})(?:(?P<m1>[MN])(?P<y1>{_YEAR})?)?,?[-tn]"
-     rf"{_WEEKDAY}(?P<d2>{_DAY})(?P<m>[MN])(?P<y>{_YEAR})?"), days_of),
+     rf"{_WEEKDAY}(?P<d2>{_DAY})(?P<m>[MN])(?P<y>{_YEAR})?"), _days),
     (rf"i(?P<d>{_DAY})(?:(?P<m1>[MN])(?P<y1>{_YEAR})?)?&(?P<d2>{_DAY})(?P<m>[MN])(?P<y>{_YEAR})?",
-     days_of),
+     _days),
     ((rf"(?P<list>{_DAY}(?:,{_DAY}){{0,8}},?&{_DAY}|{_DAY}(?:,{_DAY}){{1,8}})"
      rf"(?P<m>[MN])(?P<y>{_YEAR})?"), _day_list),
     (rf"(?P<d1>{_DAY})(?P<m1>[MN])&(?P<d>{_DAY})(?P<m>[MN])(?P<y>{_YEAR})", _two_days),
-    (rf"(?:R,)?{_WEEKDAY}(?P<d>{_DAY})(?P<m>[MN])(?P<y>{_YEAR})?", day_of),
+    (rf"(?:R,)?{_WEEKDAY}(?P<d>{_DAY})(?P<m>[MN])(?P<y>{_YEAR})?", _day),
     (rf"[si]?(?P<m1>[MN])(?P<y1>{_YEAR})?(?:[-t&]|,&)(?P<m>M)(?P<y>{_YEAR})?", _months),
     (rf"[si]?(?P<m1>N)(?P<y1>{_YEAR})?(?:[-t&]|,&)(?P<m>N)(?P<y>{_YEAR})", _months),
-    (rf"B?(?P<m>[MN])(?P<y>{_YEAR})", month_of),
-    (r"B?(?P<a>A)(?P<m>M)", month_of),
-    (r"(?:B|(?<=[vstn]))(?P<m>M)", month_of),
+    (rf"B?(?P<m>[MN])(?P<y>{_YEAR})", _month),
+    (r"B?(?P<a>A)(?P<m>M)", _month),
+    (r"(?:B|(?<=[vstn]))(?P<m>M)", _month),
     (rf"B?(?P<n>[COo])Q(?P<y>{_YEAR})", _part_of_year(32, 4, 3)),
     (rf"B?(?P<n>d)Q(?P<y>{_YEAR})", _part_of_year(32, 4, 3)),
     (r"(?:B|(?<=[vstn]))(?P<n>[COo])Q", _part_of_year(32, 4, 3)),
@@ -341,7 +341,7 @@ RULES: Final[tuple[Rule, ...]] = (
 WHOLE: Final[tuple[Rule, ...]] = (
     (r"(?P<y>[YXy])", _year),
     (rf"(?P<y1>[YXy])-(?P<y>[YXyd]){_YEAR_WORD}?", _years),
-    (r"B?(?P<m>[MN])", month_of),
+    (r"B?(?P<m>[MN])", _month),
     (r"(?P<w>[Ww])", _weekday),
     (r"(?P<s>S)", _season),
     (r"(?P<d>[DT])", _decade),

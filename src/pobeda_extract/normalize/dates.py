@@ -21,16 +21,7 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.normalize.calendar import Calendar, point
-from pobeda_extract.normalize.dategrammar import (
-    RULES,
-    WHOLE,
-    Reader,
-    Words,
-    day_of,
-    days_of,
-    figures_of,
-    month_of,
-)
+from pobeda_extract.normalize.dategrammar import RULES, WHOLE, Reader, Words
 from pobeda_extract.normalize.datewords import DateWords, date_words
 from pobeda_extract.types import DateForm, Span
 
@@ -61,6 +52,7 @@ _ONE: Final = frozenset({"день", "сутки", "неделю", "месяц",
 _HOLIDAYS: Final = re.compile(
     r"\s+(?:Нового\b|Дня\b|Рождества\b|Пасхи\b|Олимпи|Игр\b|[Чч]емпионата)"
 )
+_MONTH_OF_YEAR: Final = re.compile(r"(?<!-)\b(\d{4})-(?:0[1-9]|1[0-2])\b")
 _DAY_AND_MONTH: Final = re.compile(r"\d{1,2}\.\d{2}\.?")
 
 
@@ -144,9 +136,8 @@ def date_context(text: str) -> DateContext:
     years: set[int] = set()
     words = date_words(text)
     for match, read in _matches(text, words):
-        if read in (day_of, days_of, figures_of, month_of):
-            edtf = read(Words(text, words, match, Calendar())) or ""
-            years.update(int(part[:4]) for part in edtf.split("/") if part[:4].isdigit())
+        edtf = read(Words(text, words, match, Calendar())) or ""
+        years.update(int(year) for year in _MONTH_OF_YEAR.findall(edtf))
     return DateContext(year=years.pop()) if len(years) == 1 else DateContext()
 
 

@@ -108,11 +108,13 @@ class Page:
                         return True
         return False
 
-    def starts_with_verb(self, mark: Quoted) -> bool:
-        """Tell whether the first words are a predicate: «уходит из», «не уходит из»."""
+    def starts_as_clause(self, mark: Quoted) -> bool:
+        """Tell whether the first words are a predicate: «не уходит из», «важным шагом»."""
         sentence = self.all.sentence_at(mark.start)
         first = [*self.all.tokens(sentence, mark.start, mark.end)][:2]
-        return any(t.feats.get("Mood") == "Ind" for t in first)
+        if any(token.feats.get("Mood") == "Ind" for token in first):
+            return True
+        return bool(first) and first[0].feats.get("Case") == "Ins"
 
     def is_title(self, mark: Quoted) -> bool:
         """Tell whether a recognized name covers the words: «конференция «Память Победы»."""

@@ -80,7 +80,8 @@ def quote_after_colon(page: Page, mark: Quoted) -> Found | None:
     if cues:
         return cues[-1], page.ground.speaker(cues[-1], tail=False)
     for mention in page.ground.mentions(sentence):
-        if mention.label == "PERSON" and page.text[mention.end : colon].strip() == "":
+        named = mention.label in {"PERSON", "PROFESSION", "ORGANIZATION"}
+        if named and not page.text[mention.end : colon].strip():
             return None, mention.span
     if has_verb and page.words(mark) >= _SENTENCE and _END.match(page.text, mark.closing):
         return None, None
@@ -102,10 +103,12 @@ def quote_in_headline(page: Page, mark: Quoted) -> Found | None:
     for mention in names:
         if mention.label == "PERSON" and not page.is_title(mark):
             return None, mention.span
+    if not page.has_verb(mark.start, mark.end) or page.is_title(mark):
+        return None
     for mention in names:
-        if mention.start == colon.end() and page.has_verb(mark.start, mark.end):
+        if mention.start == colon.end():
             return None, mention.span
-    return None
+    return (None, None) if line == page.lines[0][0] else None
 
 
 def quote_by_itself(page: Page, mark: Quoted) -> Found | None:
@@ -136,7 +139,7 @@ def fragment(page: Page, mark: Quoted) -> Found | None:
     if page.words(mark) < _FRAGMENT or _ARTICLE.match(text, mark.closing):
         return None
     previous = page.token_before(mark)
-    clear = page.starts_with_verb(mark)  # «соглашение «обеспечит мир» is no name
+    clear = page.starts_as_clause(mark)  # «соглашение «обеспечит мир» is no name
     if text[mark.start].isupper():
         if previous is None or page.is_title(mark):
             return None

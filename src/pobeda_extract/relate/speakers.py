@@ -8,6 +8,7 @@ wrong one.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,6 +36,10 @@ _REACH: Final = 40
 #: An unnamed speaker is the last one only within so many characters of the last quotation.
 _NEAR: Final = 700
 
+#: Fewer letters than these may be quoted twice by chance.
+_SAME: Final = 12
+_LETTERS: Final = re.compile(r"\w+")
+
 _Rule: TypeAlias = Callable[["_Thread", Quotation], "Speaker | None"]
 
 
@@ -50,7 +55,29 @@ def speakers(reading: Reading) -> dict[int, Speaker | None]:
         the rule's name, or ``None`` where nobody is named or nobody can be told.
     """
     thread = _Thread(reading)
-    return {index: thread.speaker(quotation) for index, quotation in enumerate(reading.quotations)}
+    found = {index: thread.speaker(q) for index, q in enumerate(reading.quotations)}
+    for index, quotation in enumerate(reading.quotations):
+        if found[index] is None and quotation.speaker is None and quotation.cue is None:
+            found[index] = speaker_of_the_same_words(reading, index, found)
+    return found
+
+
+def speaker_of_the_same_words(
+    reading: Reading, index: int, found: Mapping[int, Speaker | None]
+) -> Speaker | None:
+    """A headline quotes without a name what the article quotes with one."""
+    words = _folded(reading.quotations[index])
+    if len(words) < _SAME:
+        return None
+    for other, quotation in enumerate(reading.quotations):
+        speaker = found[other]
+        if other != index and speaker is not None and words in _folded(quotation):
+            return speaker[0], 0.9, "speaker_of_the_same_words"
+    return None
+
+
+def _folded(quotation: Quotation) -> str:
+    return " ".join(_LETTERS.findall(quotation.text.lower().replace("ё", "е")))
 
 
 @dataclass(frozen=True, slots=True)
