@@ -28,4 +28,6 @@ def agreement_mentions(
 
 
 def _counts(tokens: Sequence[Token], head: Head, first: int, last: int) -> bool:
-    return True
+    # «Организация Договора о коллективной безопасности» is the name of a body.
+    before = tokens[first - 1] if first else None
+    return before is None or not (before.lemma == "организация" and before.text[0].isupper())

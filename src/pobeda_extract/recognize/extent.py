@@ -286,7 +286,12 @@ def noun_group(walk_tokens: Sequence[Token], index: int, names: Names) -> int | 
             return k
         follows = walk_tokens[k + 1] if k + 1 < len(walk_tokens) else None
         if is_modifier(token):
-            if token.pos == "NUM" and case_of(token) == "Gen" and token.rel == "nmod":
+            if (
+                token.pos == "NUM"
+                and token.text.isalpha()
+                and case_of(token) == "Gen"
+                and (follows is None or follows.pos in ("ADP", "PUNCT", "VERB"))
+            ):
                 return k  # «матч-турнир восьми»
             if (token.text.isdigit() or token.pos == "NUM") and (
                 follows is None or not (is_modifier(follows) or follows.pos in NOUNS)
@@ -379,7 +384,7 @@ def _genitive(walk: _Walk, index: int) -> int | None:
     case = case_of(word) or case_of(token)
     if case_of(token) not in ("", case):
         return _STOP  # «на Кубке наций все три игры»
-    if case == "Gen" and token.pos != "NUM":
+    if case == "Gen" and (token.pos != "NUM" or noun == index):
         if noun == walk.head + 1 and _belongs_to_participle(walk, word):
             return _STOP
         return _accept(walk, noun)

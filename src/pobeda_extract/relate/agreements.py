@@ -461,7 +461,7 @@ def _subject_of_document(told: Telling) -> bool:
 
 def one_sided(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
     """Plans, programmes, statements and protocols count only where they are agreed together."""
-    if any(t.head.kind != "weak" and t.head.type != "документ" for t in paper.tellings):
+    if any(t.head.kind == "strong" or _is_lot(t) for t in paper.tellings):
         return False
     for told in paper.tellings:
         verb = told.verb
@@ -496,15 +496,26 @@ def one_sided(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
     return True
 
 
+def _is_lot(told: Telling) -> bool:
+    return told.head.kind == "plural" and told.head.plural
+
+
 def everyday(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
     """«трудовой договор», «кредитный договор»: kinds of papers, unless someone signs one."""
     kinds = frozenset(words("agreements", "everyday"))
-    if not any(t.content & kinds for t in paper.tellings):
+    if not any(_qualities(t) & kinds for t in paper.tellings):
         return False
     return not any(
         t.direct == "past" and t.verb is not None and subjects(reading, t.sentence, t.verb.index)
         for t in paper.tellings
     )
+
+
+def _qualities(told: Telling) -> set[str]:
+    """Return the lemmas of the adjectives before the head and of the noun right behind it."""
+    tokens, mention = told.tokens, told.mention
+    last = min(mention.head + 1, mention.last)
+    return {t.lemma for t in tokens[mention.first : last + 1]} - {tokens[mention.head].lemma}
 
 
 def empty_handed(reading: Reading, agreement: Agreement) -> bool:

@@ -117,6 +117,18 @@ def other_number(reading: Reading, telling: Telling, chain: Chain) -> int | None
     return None if {telling.head.type, chain.head.head.type} & _PLURAL_ONLY else 0
 
 
+def of_a_sort(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """«такие встречи» are others of the kind."""
+    return 0 if is_of_a_sort(telling) else None
+
+
+def is_of_a_sort(telling: Telling) -> bool:
+    """Tell whether «такой» stands in the phrase."""
+    return any(
+        t.lemma == "такой" for t in telling.tokens[telling.mention.first : telling.mention.head]
+    )
+
+
 def other_type(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """Types must be equal, or the later noun a general one or a near synonym, said in short."""
     own, theirs = telling.head.type, {t.head.type for t in chain.tellings}
@@ -146,7 +158,9 @@ def set_apart(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """«следующий саммит» is another than «саммит», and each «первый» than the «второй»."""
     known = frozenset().union(*(t.contrasts for t in chain.tellings))
     if telling.contrasts and not telling.contrasts <= known:
-        return 0
+        ahead = telling.contrasts == {"следующий"} and chain.tellings[-1].direct == "future"
+        named = (telling.content - telling.contrasts) & chain.tellings[-1].content
+        return None if ahead and named else 0
     if known and not telling.contrasts and not telling.is_bare and telling.head.kind != "show":
         shared = telling.content & frozenset().union(*(t.content for t in chain.tellings))
         return 0 if not shared else None
@@ -199,6 +213,20 @@ def possessor(reading: Reading, telling: Telling) -> list[Named]:
         if token.text.lower() in ("его", "её", "ее"):
             return owner_of(reading, telling.sentence, token)
     return []
+
+
+def within_paper(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """«заявление о начале переговоров об отмене виз» speaks of the talks told in the headline."""
+    mention = telling.mention
+    inside = any(
+        m.label == "AGREEMENT"
+        and m.sentence == mention.sentence
+        and m.head < mention.head <= m.last
+        for m in reading.mentions
+    )
+    if not inside or not telling.content:
+        return None
+    return 4 if telling.content & frozenset().union(*(t.content for t in chain.tellings)) else None
 
 
 def same_people(reading: Reading, telling: Telling, chain: Chain) -> int | None:
@@ -269,6 +297,7 @@ def is_headline(reading: Reading, sentence: Sentence) -> bool:
 
 _TESTS: Final[tuple[Callable[[Reading, Telling, Chain], int | None], ...]] = (
     same_title,
+    of_a_sort,
     other_number,
     other_type,
     set_apart,
@@ -277,6 +306,7 @@ _TESTS: Final[tuple[Callable[[Reading, Telling, Chain], int | None], ...]] = (
     other_owner,
     bare_noun,
     same_people,
+    within_paper,
     same_description,
     headline,
 )

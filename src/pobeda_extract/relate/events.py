@@ -15,6 +15,7 @@ from pobeda_extract.relate.event_chains import (
     event_chains,
     generic_people,
     generic_words,
+    is_of_a_sort,
     possessor,
 )
 from pobeda_extract.relate.evidence import relation, surfaces
@@ -375,7 +376,7 @@ def many(reading: Reading, chain: Chain) -> bool:
     if chain.head.head.type in event_nouns().plurals.values():
         return False
     for told in chain.tellings:
-        specific = bool(told.entities) or "такой" in told.content or _is_dedicated(told)
+        specific = bool(told.entities) or is_of_a_sort(told) or _is_dedicated(told)
         if told.head.type != "мероприятие":
             specific = specific or len(told.content) > 2
         if specific and told.direct not in ("doubt", "negated") and told.head.kind != "contest":
@@ -392,9 +393,10 @@ def _is_dedicated(told: Telling) -> bool:
 
 def a_standing(reading: Reading, chain: Chain) -> bool:
     """«второе место в Восточной конференции», «очки в чемпионате»: a league, no happening."""
+    named = [t for t in chain.tellings if not t.is_bare] or chain.tellings
     return all(
         t.head.kind in ("contest", "assembly") and set(t.governance.nouns[:1]) & _STANDINGS
-        for t in chain.tellings
+        for t in named
     )
 
 

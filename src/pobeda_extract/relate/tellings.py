@@ -193,7 +193,8 @@ def _outlooks(
     if over.verb is not None:
         verb = tokens[over.verb]
         hinted = outlook(tokens, over.verb)
-        if hinted == "future" and _is_setting(over) and verb.feats.get("Tense") == "Past":
+        past = verb.feats.get("Tense") == "Past" and verb.feats.get("VerbForm") == "Fin"
+        if hinted == "future" and _is_setting(over) and past:
             hinted = "past"  # «во время встречи они договорились»
         elif hinted == "doubt" and _is_setting(over):
             hinted = "none"  # «на саммите предложили»: the summit itself is sure
