@@ -34,6 +34,7 @@ class MentionRecognizer:
         self._labels: list[str] = card["labels"]
         self._tags = {name: i for i, name in enumerate(card["tags"])}
         self._rels = {name: i for i, name in enumerate(card["rels"])}
+        self._bias = np.array(card["label_bias"], np.float32)
         self._temperature = float(card["temperature"])
 
     def __call__(self, text: str, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
@@ -56,6 +57,7 @@ class MentionRecognizer:
     def _recognize(self, text: str, sentences: Sequence[Sentence]) -> Iterator[Mention]:
         described = features(self._models, sentences, self._tags, self._rels)
         first, last, logits = self._network(described)
+        logits += self._bias
         best = logits.argmax(1)
         named = best.nonzero()[0]
         where = [
