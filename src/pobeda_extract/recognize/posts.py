@@ -129,13 +129,23 @@ def is_head(token: Token) -> bool:
 
 def _rightmost(line: Line, mention: Mention) -> int:
     """Return the last word of the post: to the name after it, or over the names it governs."""
-    last = reach(line, mention.head, mention.last)
-    if last > mention.last and leads_to_name(line, mention.head, last):
-        return last
+    if not _only_its_place_follows(line, mention):
+        last = reach(line, mention.head, mention.last)
+        if last > mention.last and leads_to_name(line, mention.head, last):
+            return last
     last = mention.last
     while (following := _next_name(line, last, line.tokens[mention.head])) is not None:
         last = following
     return last
+
+
+def _only_its_place_follows(line: Line, mention: Mention) -> bool:
+    """«мэр города Снегова южного острова Луч»: what follows a name in the genitive is no title."""
+    if mention.last + 1 >= len(line.tokens) or mention.last == mention.head:
+        return False
+    after = line.tokens[mention.last + 1]
+    ended = any(name.last == mention.last for name in line.names.values())
+    return ended and after.pos in {"ADJ", "NOUN"} and after.lemma not in describing()
 
 
 def leads_to_name(line: Line, head: int, last: int) -> bool:
@@ -304,8 +314,8 @@ def leftmost(line: Line, first: int, head: int) -> int:
         elif _belongs(line, first - 1, head):
             first -= 1
         elif (
-            lowered == "и" and first > 1 and tokens[first].pos == "ADJ"
-            and tokens[first - 2].lemma in words("positions", "epithets.words")
+            lowered == "и" and first > 1 and first < head
+            and _is_epithet(tokens[first - 2])
         ):  # fmt: skip
             first -= 2  # «Чрезвычайный и Полномочный»
         else:
@@ -316,13 +326,28 @@ def leftmost(line: Line, first: int, head: int) -> int:
 def _belongs(line: Line, index: int, head: int) -> bool:
     """Tell whether the adjective is of the post: «главный», «калужский», not «известный»."""
     token, noun = line.tokens[index], line.tokens[head]
+    if _is_epithet(token):
+        return True
     if token.pos != "ADJ" or case_of(token) != case_of(noun):
         return False
-    if token.lemma in words("positions", "epithets.words"):
-        return True
-    if token.text.lower().endswith(words("positions", "epithets.place_endings")):
-        return token.lemma not in words("positions", "epithets.never")
-    return False
+    if not token.text.lower().endswith(_place_endings()):
+        return False
+    return token.lemma not in words("positions", "epithets.never")
+
+
+def _is_epithet(token: Token) -> bool:
+    # A capital leads the tagger astray: «Чрезвычайный и Полномочный Посол».
+    return token.lemma in _epithets() or token.text.lower() in _epithets()
+
+
+@cache
+def _epithets() -> frozenset[str]:
+    return frozenset(words("positions", "epithets.words"))
+
+
+@cache
+def _place_endings() -> tuple[str, ...]:
+    return words("positions", "epithets.place_endings")
 
 
 @cache

@@ -1,0 +1,78 @@
+"""The posts and the people of one sentence, ready to be asked who stands where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pobeda_extract.types import Entity, Mention, Occurrence, Reading, Sentence, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person's name where it stands."""
+
+    occurrence: Occurrence
+    person: Entity
+
+    @property
+    def mention(self) -> Mention:
+        """The words of the name."""
+        return self.occurrence.mention
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The posts and the people of one sentence, in text order."""
+
+    reading: Reading
+    sentence: Sentence
+    posts: tuple[Mention, ...]
+    people: tuple[Named, ...]
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words of the sentence."""
+        return self.sentence.tokens
+
+    def person_from(self, index: int) -> Named | None:
+        """Return the person whose name begins at token *index*."""
+        return next((n for n in self.people if n.mention.first == index), None)
+
+    def person_until(self, index: int) -> Named | None:
+        """Return the person whose name ends at token *index*."""
+        return next((n for n in self.people if n.mention.last == index), None)
+
+    def post_from(self, index: int) -> Mention | None:
+        """Return the post that begins at token *index*."""
+        return next((p for p in self.posts if p.first == index), None)
+
+    def ends_name(self, index: int) -> bool:
+        """Tell whether a place's or an organization's name ends at token *index*."""
+        return any(
+            o.mention.last == index and e.label != "PERSON" and o.kind != "nominal"
+            for o, e in self._names()
+        )
+
+    def in_name(self, index: int) -> bool:
+        """Tell whether token *index* is a word of a place's or an organization's name."""
+        return any(
+            o.mention.first <= index <= o.mention.last and e.label != "PERSON"
+            for o, e in self._names()
+        )
+
+    def _names(self) -> list[tuple[Occurrence, Entity]]:
+        return self.reading.occurrences_in(self.sentence.start, self.sentence.end)
+
+    def post_until(self, index: int) -> Mention | None:
+        """Return the post that ends at token *index*."""
+        return next((p for p in self.posts if p.last == index), None)
+
+    def is_plural(self, post: Mention) -> bool:
+        """Tell whether the post is worded for several («президенты», «художники»)."""
+        return self.tokens[post.head].feats.get("Number") == "Plur"
+
+
+def case_of(token: Token) -> str | None:
+    """Return the case, the animate accusative as the genitive that it looks like."""
+    case = token.feats.get("Case")
+    return "Gen" if case == "Acc" else case
