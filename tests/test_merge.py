@@ -178,6 +178,8 @@ def organization(name: str, acronym: str | None = None, place: str | None = None
         (organization("министерство обороны", place="L1"),
          organization("министерство обороны", place="L2"), False),
         (organization("Министерство обороны Казахстана", "МО"), organization("МО"), False),
+        (organization("Комитет ССГ по воде", "ССГ"), organization("ССГ"), False),
+        (organization("Речная федерация", "RVF"), organization("RVF"), True),
         (organization("Сатурн"), organization("Уран"), False),
     ],
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -16,6 +16,7 @@ _SPACE: Final = re.compile(r"\s+")
 _SPACED_DASH: Final = re.compile(r"\s[‐‑‒–—-]\s")
 
 
+@lru_cache(maxsize=50_000)  # news repeats its names
 def fold(text: str) -> str:
     """
     Return *text* in the form that wordings are compared by: case, «ё», quotes, dashes ironed out.
@@ -42,6 +43,7 @@ def identity(kind: str, *parts: str) -> str:
     return f"{kind}-{digest.hexdigest()}"
 
 
+@lru_cache(maxsize=20_000)
 def post_title(title: str) -> str:
     """
     Return a post's title folded, without the words that only tell its time.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from pobeda_extract.facts import (
@@ -229,6 +230,7 @@ def organization_key(organization: Organization, place: PlaceKey | None) -> Orga
     return OrganizationKey(name, fold(organization.acronym or ""), where, generic, short)
 
 
+@lru_cache(maxsize=50_000)
 def bare_name(name: str) -> str:
     """
     Return an organization's name folded, without legal form, countries in one wording.

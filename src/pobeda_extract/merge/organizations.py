@@ -28,7 +28,7 @@ def resolve(
     keys = sorted(keys)
     expansions: defaultdict[str, set[str]] = defaultdict(set)
     for key in keys:
-        if key.acronym and key.acronym != key.name:
+        if key.acronym and _stands_for(key.acronym, key.name):
             expansions[key.acronym].add(key.name)
     conflicts = []
     ids: dict[OrganizationKey, str] = {}
@@ -48,6 +48,19 @@ def resolve(
             )
         ids[key] = identity("organization", name, *([key.place] if key.place else []))
     return ids, sorted(set(conflicts), key=lambda c: c.name)
+
+
+def _stands_for(acronym: str, name: str) -> bool:
+    """
+    Tell whether a short form can be one of *name*: what an article puts near it need not be.
+
+    >>> _stands_for("ссг", "союз степных государств"), _stands_for("ссг", "комитет ссг")
+    (True, False)
+    """
+    if acronym in name.split():
+        return False
+    foreign = acronym.isascii() != name.isascii()  # «Международная шахматная федерация (FIDE)»
+    return foreign or acronym[0] == name[0]
 
 
 def _is_everywhere(name: str) -> bool:
