@@ -142,7 +142,8 @@ def _signers_of_lot(
     if not paper.head.contrasts or paper.head.head.plural:
         return []
     for lot in papers:
-        if lot.head.head.plural and lot.head.head.type == paper.head.head.type:
+        many = lot.head.head.plural or (_count(lot) or 0) > 1
+        if many and lot.head.head.type == paper.head.head.type:
             return signers(reading, lot, place)
     return []
 
@@ -219,6 +220,9 @@ def best_telling(paper: Paper) -> Telling:
 
 def _name(told: Telling) -> str:
     mention = told.mention
+    number = told.tokens[mention.first]
+    if number.pos == "NUM" and number.feats.get("Case", "Nom") in ("Nom", "Acc"):
+        return " ".join(mention.text.split())  # «три важных контракта» stands as it is printed
     name = nominative(told.tokens, mention.first, mention.last, mention.head)
     if mention.first == 0 and not is_item(told):
         return decapitalize_sentence_start(name, told.tokens, mention.first)

@@ -18,6 +18,14 @@ _DELEGATES: Final = frozenset(
     {"представитель", "делегация", "команда", "сборная", "сотрудник", "представительница",
      "участник", "делегат", "руководство", "специалист", "эксперт", "глава", "руководитель"}
 )  # fmt: skip
+#: Relations through which a verb shares the subject of the one above it.
+_SHARING: Final = frozenset({"conj", "xcomp", "advcl", "parataxis", "acl", "ccomp", "root"})
+#: «поручил министерству начать переговоры»: who acts is not the subject.
+_ORDERS: Final = frozenset(
+    {"поручить", "поручать", "предложить", "предлагать", "разрешить", "позволить", "призвать",
+     "призывать", "попросить", "просить", "потребовать", "требовать", "рекомендовать", "приказать",
+     "обязать", "помочь", "помогать", "позволять", "советовать", "посоветовать", "убедить"}
+)  # fmt: skip
 _OBLIQUE: Final = frozenset({"Gen", "Dat", "Acc", "Ins", "Loc"})
 #: How many sentences back a pronoun may look for a subject, and for any other person.
 _FAR: Final = 4
@@ -59,15 +67,10 @@ def subject_token(tokens: Sequence[Token], verb: int) -> Token | None:
                 tokens, child.index, verb
             ):
                 return child
-        if token.rel not in (
-            "conj",
-            "xcomp",
-            "advcl",
-            "parataxis",
-            "acl",
-            "ccomp",
-            "root",
-        ):
+        above = tokens[token.head] if token.head >= 0 else None
+        if token.feats.get("VerbForm") == "Inf" and above is not None and above.lemma in _ORDERS:
+            return None
+        if token.rel not in _SHARING:
             return None
         if token.rel in ("ccomp", "parataxis") and token.feats.get("VerbForm") == "Fin":
             return None

@@ -20,7 +20,7 @@ _TALKS: Final = frozenset(
 )
 #: How many sentences may stand before the headline's event is told again, or before a headline.
 _LEAD: Final = 2
-_PLURAL_ONLY: Final = frozenset({"переговоры", "консультации", "дебаты"})
+PLURAL_ONLY: Final = frozenset({"переговоры", "консультации", "дебаты"})
 _SAME_TYPES: Final = (
     frozenset({"визит", "поездка", "госвизит"}),
     frozenset({"турнир", "матч-турнир", "чемпионат", "первенство", "соревнование"}),
@@ -114,7 +114,7 @@ def other_number(reading: Reading, telling: Telling, chain: Chain) -> int | None
     """«такие встречи» are not the meeting told before."""
     if telling.head.plural == chain.head.head.plural:
         return None
-    return None if {telling.head.type, chain.head.head.type} & _PLURAL_ONLY else 0
+    return None if {telling.head.type, chain.head.head.type} & PLURAL_ONLY else 0
 
 
 def of_a_sort(reading: Reading, telling: Telling, chain: Chain) -> int | None:

@@ -18,7 +18,7 @@ from pobeda_extract.relate.arguments import (
     tokens_in,
 )
 from pobeda_extract.relate.clauses import clause, is_finite, outlook
-from pobeda_extract.relate.event_chains import Chain, possessor
+from pobeda_extract.relate.event_chains import PLURAL_ONLY, Chain, possessor
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Entity, Reading, Sentence, Span, Token
 
@@ -46,6 +46,8 @@ _SPEECHES: Final = frozenset(
 )
 _AT: Final = frozenset({"на", "в", "во", "после", "перед"})
 _SPEECH_REACH: Final = 12
+_BESIDE: Final = 2
+_LEADERS: Final = frozenset({"лидер", "глава", "президент", "премьер", "министр"})
 _UNREAL: Final = frozenset({"doubt", "negated", "cancelled"})
 _PLURAL_OWNERS: Final = frozenset({"их"})
 
@@ -336,18 +338,22 @@ def speech_owner(reading: Reading, telling: Telling, chain: Chain) -> Iterator[t
 
 
 def leaders(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
-    """«лидеры государств проведут переговоры»: the two whose posts lead states."""
-    verb = telling.verb
-    if verb is None or telling.head.kind != "talks" or telling.governance.role != "object":
+    """«лидеры государств проведут переговоры», «беседа лидеров»: the two who lead states."""
+    if telling.head.kind != "talks":
         return
-    subject = subject_token(telling.tokens, verb.index)
-    if subject is None or subject.feats.get("Number") != "Plur":
+    verb, mention = telling.verb, telling.mention
+    roles = list(telling.tokens[mention.head + 1 : mention.last + 1])
+    if verb is not None and telling.governance.role == "object":
+        subject = subject_token(telling.tokens, verb.index)
+        roles += [subject] if subject is not None else []
+    if not any(t.lemma in _LEADERS and t.feats.get("Number") == "Plur" for t in roles):
         return
-    if subject.lemma in ("лидер", "глава", "президент"):
-        leading = leading_people(reading)
-        if len(leading) == 2:
-            for entity in leading:
-                yield (entity.occurrences[0], entity), 0.7
+    leading = leading_people(reading)
+    people = [e for e in reading.entities if e.label == "PERSON" and e.occurrences]
+    if len(leading) != 2:
+        leading = people if len(people) == 2 else []
+    for entity in leading:
+        yield (entity.occurrences[0], entity), 0.7
 
 
 def leading_people(reading: Reading) -> list[Entity]:
@@ -409,24 +415,37 @@ def previous_subjects(reading: Reading, telling: Telling) -> list[Named]:
 
 
 def met(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
-    """«Путин встретится с Аснаром» tells who is at the meeting that the same article names."""
-    if telling.head.kind != "talks" or telling is not chain.head:
+    """«Путин встретится с Аснаром», «А и Б обсудили …» tell who is at the talks told beside."""
+    if (
+        telling.head.kind != "talks"
+        or telling is not chain.head
+        or telling.head.plural != (telling.head.type in PLURAL_ONLY)
+    ):
         return
     known = {i for t in chain.tellings for i in t.entities if reading.by_id[i].label == "PERSON"}
     for sentence in reading.sentences:
-        if abs(sentence.index - telling.sentence.index) > 2:
+        if abs(sentence.index - telling.sentence.index) > _BESIDE:
             continue
         for token in sentence.tokens:
-            if token.lemma not in _words("event.meet") or not is_finite(token):
+            if not is_finite(token) or outlook(sentence.tokens, token.index) in _UNREAL:
                 continue
-            sides = subjects(reading, sentence, token.index)
-            for child in sentence.tokens[token.index + 1 :]:
-                if child.text.lower() in ("с", "со") and child.rel == "case":
-                    sides = sides + headed_by(reading, sentence, child.head)
-                    break
+            sides = _meeting(reading, sentence, token)
             people = [named for named in sides if named[1].label == "PERSON"]
             if len(people) > 1 and (not known or known & {e.id for _, e in people}):
                 yield from ((named, 0.8) for named in people)
+
+
+def _meeting(reading: Reading, sentence: Sentence, verb: Token) -> list[Named]:
+    """Return whom a verb of meeting joins: its subject, and whom it names after «с»."""
+    if verb.lemma in _words("event.discuss"):
+        return subjects(reading, sentence, verb.index)
+    if verb.lemma not in _words("event.meet"):
+        return []
+    sides = subjects(reading, sentence, verb.index)
+    for token in sentence.tokens[verb.index + 1 :]:
+        if token.text.lower() in ("с", "со") and token.rel == "case":
+            return sides + headed_by(reading, sentence, token.head)
+    return sides
 
 
 PARTICIPATION: Final[

@@ -418,9 +418,11 @@ def signing_subject(reading: Reading, telling: Telling) -> Iterator[tuple[str, S
 def sides(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
     """«с российской стороны соглашение подписал А, со стороны De Beers – Б», «от имени правительства»."""
     tokens = telling.tokens
-    if not _signing_verbs(telling):
+    verbs = [v for v in _signing_verbs(telling) if outlook(tokens, v.index) in ("past", "present")]
+    if not verbs:
         return
-    for token in tokens:
+    first, last = _reach_of(tokens, verbs[0])
+    for token in tokens[first:last]:
         if (
             token.lemma == "сторона"
             and token.index > 1
@@ -436,6 +438,13 @@ def sides(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
                 if entity.label in _BINDING and occurrence.mention.first <= token.index + 2:
                     yield entity.id, occurrence.mention.span
                 break
+
+
+def _reach_of(tokens: Sequence[Token], verb: Token) -> tuple[int, int]:
+    """Return the stretch around *verb* without another finite verb; «сообщает» ends it."""
+    first = max((t.index + 1 for t in tokens[: verb.index] if is_finite(t)), default=0)
+    last = min((t.index for t in tokens[verb.index + 1 :] if is_finite(t)), default=len(tokens))
+    return first, last
 
 
 def leaving(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:

@@ -21,6 +21,7 @@ from pobeda_extract.relate.clauses import (
 from pobeda_extract.types import Mention, Reading, Sentence, Span, Token
 
 _CONTENT: Final = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM", "VERB"})
+_NEAR: Final = 6
 _MARKS: Final = {"«": "»", "“": "”", "„": "“", '"': '"'}
 _TITLED: Final = frozenset({"assembly", "show", "strong", "weak", "plural"})
 
@@ -70,6 +71,10 @@ class Telling:
         over = self.governance
         if over.nouns[:1] and over.nouns[0] in _words("contrast.leaving"):
             return True
+        if self.mention.first and self.tokens[self.mention.first - 1].lemma == "участник":
+            # «отказ страны являться участником статута», «не стать участником»
+            before = self.tokens[max(self.mention.first - _NEAR, 0) : self.mention.first]
+            return any(t.lemma in _words("contrast.leaving") or t.lemma == "не" for t in before)
         if "участник" not in over.nouns or over.verb is None:
             return False
         if self.indirect == "negated":
