@@ -23,6 +23,7 @@ from pobeda_extract.merge.folding import fold
 from pobeda_extract.merge.reprints import reprints
 
 KAZAKHSTAN = Place(id="L1", name="Казахстан", type="COUNTRY", country_code="KZ")
+KARATAU = Place(id="L3", name="Каратау", type="CITY")
 BELARUS = Place(id="L2", name="Беларусь", type="COUNTRY", country_code="BY")
 
 
@@ -49,7 +50,7 @@ def told(
     return Extraction(
         document=Document(id=document, source=document, published=published, length=0),
         people=people,
-        places=(KAZAKHSTAN, BELARUS),
+        places=(KAZAKHSTAN, BELARUS, KARATAU),
         **lists,  # type: ignore[arg-type]
     )
 
@@ -89,10 +90,14 @@ def same(
         (person("Иван Кузнецов"), person("Иван Кузнецов"), False),
         (person("Иван Кузнецов", "мэр", "L1"), person("Иван Кузнецов", "мэр", "L1"), True),
         (person("Иван Кузнецов", "мэр", "L1"), person("Иван Кузнецов", "тренер", "L2"), False),
+        (person("Нукенов", "замминистра водного хозяйства"),
+         person("Абзал Нукенов", "заместитель министра водного хозяйства"), True),
         (person("Адам Ильич", family_name="", patronymic="Ильич"),
          person("Адам Ильич", family_name="", patronymic="Ильич"), False),
         (person("Анна Захарова", "официальный представитель МИДа", "L1"),
          person("Анна Захарова", "представитель МИДа", "L1"), True),
+        (person("Иван Кузнецов", "мэр", "L3"), person("Иван Кузнецов", "глава", "L3"), True),
+        (person("Иван Кузнецов", "мэр", "L1"), person("Иван Кузнецов", "глава", "L1"), False),
         (person("Иван Олегович Кузнецов"), person("Иван Олегович Кузнецов"), True),
     ],
 )  # fmt: skip
@@ -180,6 +185,9 @@ def organization(name: str, acronym: str | None = None, place: str | None = None
         (organization("Министерство обороны Казахстана", "МО"), organization("МО"), False),
         (organization("Комитет ССГ по воде", "ССГ"), organization("ССГ"), False),
         (organization("Речная федерация", "RVF"), organization("RVF"), True),
+        (organization("МИД", place="L1"),
+         organization("министерство иностранных дел", place="L1"), True),
+        (organization("МИД", place="L1"), organization("МИД", place="L2"), False),
         (organization("Сатурн"), organization("Уран"), False),
     ],
 )  # fmt: skip
@@ -313,7 +321,7 @@ def test_memory_grows_with_entities_not_with_articles() -> None:
     merger = Merger()
     for number in range(300):
         merger.add(told(str(number), person("Абзал Нукенов", "аким", "L1")))
-    assert len(merger._tallies) == 3  # the person and two countries
+    assert len(merger._tallies) == 4  # the person and three places
 
 
 def test_every_id_has_exactly_one_identity() -> None:
@@ -335,7 +343,7 @@ def test_without_merging_nothing_is_joined() -> None:
     found = merger.identities()
     assert not list(found.merged())
     assert not set(found.of(a).values()) & set(found.of(b).values())
-    assert [i.name for i in found.local(a)] == ["Абзал Нукенов", "Казахстан", "Беларусь"]
+    assert [i.name for i in found.local(a)] == ["Абзал Нукенов", "Казахстан", "Беларусь", "Каратау"]
 
 
 @pytest.mark.parametrize("text", ["2025-02-30", "2025-21", "..", "1985/..", "next year", ""])

@@ -59,7 +59,18 @@ def post_title(title: str) -> str:
             head = word if word.endswith("-") else f"{word} "
             if folded.startswith(head) and len(folded) > len(head):
                 folded, changed = folded[len(head) :], True
-    return folded
+    return spelled_out(folded)
+
+
+def spelled_out(folded: str) -> str:
+    """
+    Return a post or a name with its short words in full.
+
+    >>> spelled_out("зампред совбеза"), spelled_out("мид россии")
+    ('заместитель председателя совбеза', 'министерство иностранных дел россии')
+    """
+    table: dict[str, str] = load("merge")["short_wordings"]
+    return " ".join(table.get(word, word) for word in folded.split(" "))
 
 
 def is_common_surname(folded: str) -> bool:

@@ -22,6 +22,7 @@ from pobeda_extract.merge.folding import (
     fold,
     is_common_surname,
     post_title,
+    spelled_out,
     word_set,
 )
 
@@ -222,11 +223,11 @@ def organization_key(organization: Organization, place: PlaceKey | None) -> Orga
     name = bare_name(organization.name)
     first = name.partition(" ")[0]
     acronyms = word_set("generic_acronyms")
-    generic = name in acronyms or (
+    generic = fold(organization.name) in acronyms or (
         first in word_set("generic_heads") and not _PROPER.search(organization.name)
     )
     where = (place.name or place.code) if place and generic else ""
-    short = organization.name.isupper() and " " not in name and len(name) > 1
+    short = organization.name.isupper() and " " not in organization.name and len(name) > 1
     return OrganizationKey(name, fold(organization.acronym or ""), where, generic, short)
 
 
@@ -236,7 +237,7 @@ def bare_name(name: str) -> str:
     Return an organization's name folded, without legal form, countries in one wording.
 
     >>> bare_name("ПАО «Сатурн»"), bare_name("МИД РФ")
-    ('сатурн', 'мид россии')
+    ('сатурн', 'министерство иностранных дел россии')
     """
     folded = fold(name)
     for pattern, wording in country_wordings():
@@ -249,7 +250,7 @@ def bare_name(name: str) -> str:
                 folded, changed = folded[len(form) + 1 :], True
             elif folded.endswith(f" {form}"):
                 folded, changed = folded[: -len(form) - 1], True
-    return folded
+    return spelled_out(folded)
 
 
 def event_key(

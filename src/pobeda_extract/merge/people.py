@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from pobeda_extract.merge.folding import fold, identity, is_common_surname
 from pobeda_extract.merge.keys import PersonKey, Post
 from pobeda_extract.merge.values import Conflict
+
+_CODE: Final = 2  # letters of a country's code: one country has many posts, one region few
 
 
 @dataclass(slots=True)
@@ -108,7 +111,7 @@ def _split(namesakes: list[PersonKey]) -> list[_Cluster]:
         fitting = [
             c
             for c in clusters
-            if c.lead.patronymic.startswith(key.patronymic) and _share_post(key.posts, c.posts)
+            if c.lead.patronymic.startswith(key.patronymic) and _share_seat(key.posts, c.posts)
         ]
         if len(fitting) == 1:
             anchored.append((fitting[0], key))
@@ -122,10 +125,10 @@ def _split(namesakes: list[PersonKey]) -> list[_Cluster]:
 
 
 def _linked(keys: list[PersonKey]) -> list[_Cluster]:
-    """Join keys of one common name only through posts that they share."""
+    """Join keys of one common name only through posts that they share, or where these are held."""
     clusters: list[_Cluster] = []
     for key in keys:
-        near = [c for c in clusters if _share_post(key.posts, c.posts)]
+        near = [c for c in clusters if _share_seat(key.posts, c.posts)]
         far = [c for c in clusters if c not in near]
         clusters = [*far, _Cluster([key, *(k for c in near for k in c.keys)])]
     return clusters
@@ -150,6 +153,19 @@ def _share_post(ours: Iterable[Post], theirs: Iterable[Post]) -> bool:
     return any(same_post(a, b) for a in ours for b in titles.get(a.title, ()))
 
 
+def _share_seat(ours: Iterable[Post], theirs: Iterable[Post]) -> bool:
+    """Tell whether people of one full name hold posts in one organization or one region."""
+    theirs = set(theirs)
+    if _share_post(ours, theirs):
+        return True
+    return any(
+        (a.organization and _same_organization(a, b))
+        or (a.place == b.place and len(a.place) > _CODE)
+        for a in ours
+        for b in theirs
+    )
+
+
 def same_post(a: Post, b: Post) -> bool:
     """
     Tell whether two wordings mean one post.
@@ -161,12 +177,17 @@ def same_post(a: Post, b: Post) -> bool:
         return False
     if a.place and b.place:
         return a.place == b.place
-    if a.organization and b.organization:  # «МИД» and «МИД России»
-        short, long = sorted((a.organization, b.organization), key=len)
-        return long == short or long.startswith(f"{short} ")
+    if a.organization and b.organization:
+        return _same_organization(a, b)
     if (a.place or a.organization) == (b.place or b.organization) == "":
         return a.telling
     return Post(a.title, "", "").telling  # one of the two says where, the other need not
+
+
+def _same_organization(a: Post, b: Post) -> bool:
+    """«МИД» and «МИД России» may be one; «МИД России» and «МИД Беларуси» are two."""
+    short, long = sorted((a.organization, b.organization), key=len)
+    return long == short or (bool(short) and long.startswith(f"{short} "))
 
 
 def _name(clusters: list[_Cluster], ids: dict[PersonKey, str]) -> None:

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from pobeda_extract.facts import Extraction
-from pobeda_extract.merge import Identities, Identity, interval
+from pobeda_extract.merge import Identities, Identity, Interval, interval
 from pobeda_extract.render.page.markup import WORDS, document, dumped, text
 from pobeda_extract.render.page.network import Node, network_svg
 from pobeda_extract.render.page.timeline import Happening, timeline_svg
@@ -233,6 +233,8 @@ class _Folder:
         for key in self._events:
             if key in self._days:
                 first, last = self._days[key]
+                if not Interval(first, last).is_close:  # «в 2025 году» is no place on a line
+                    continue
                 name = self._known[key].name
                 yield Happening(name, first, last, self._count[key], self._hrefs[key])
 

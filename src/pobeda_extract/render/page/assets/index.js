@@ -95,7 +95,9 @@
         return (x < y ? -1 : x > y ? 1 : 0) * sign;
       });
     }
-    body.replaceChildren(
+    table.limit = limit;
+    // Only the open table is drawn; the others when they are opened.
+    if (!document.getElementById(name).hidden) body.replaceChildren(
       ...found.slice(0, limit).map((row) =>
         make("tr", {}, ...table.cells(row).map((cell) => make("td", {}, cell)))
       )
@@ -109,7 +111,7 @@
   }
 
   function drawAll() {
-    const counts = Object.keys(tables).map((name) => draw(name, PAGE));
+    const counts = Object.keys(tables).map((name) => draw(name, PAGE)); // numbers for every tab
     status.textContent = search.value.trim()
       ? `Найдено: статей ${counts[0]}, людей ${counts[1]}, организаций ${counts[2]}, ` +
         `соглашений ${counts[3]}, событий ${counts[4]}`
@@ -123,6 +125,7 @@
       tab.tabIndex = on ? 0 : -1;
       document.getElementById(tab.dataset.part).hidden = !on;
     }
+    if (tables[part]) draw(part, tables[part].limit || PAGE);
   }
   tabs.forEach((tab, number) => {
     tab.addEventListener("click", () => open(tab.dataset.part));
