@@ -46,9 +46,9 @@ def identity(kind: str, *parts: str) -> str:
 @lru_cache(maxsize=20_000)
 def post_title(title: str) -> str:
     """
-    Return a post's title folded, without the words that only tell its time.
+    Return a post's title folded, without words that tell its time or name nothing in particular.
 
-    >>> post_title("Экс-министр культуры"), post_title("врио губернатора")
+    >>> post_title("Экс-министр культуры"), post_title("врио губернатора региона")
     ('министр культуры', 'губернатора')
     """
     folded = fold(title)
@@ -59,7 +59,8 @@ def post_title(title: str) -> str:
             head = word if word.endswith("-") else f"{word} "
             if folded.startswith(head) and len(folded) > len(head):
                 folded, changed = folded[len(head) :], True
-    return spelled_out(folded)
+    head, _, tail = folded.rpartition(" ")
+    return spelled_out(head if head and tail in word_set("generic_tails") else folded)
 
 
 def spelled_out(folded: str) -> str:

@@ -212,10 +212,14 @@ def person_key(
     )
     if not family:
         return None
-    full = len(given) > 1 and (bool(patronymic) or not is_common_surname(family))
-    if not full and not any(post.telling for post in posts):
-        return None
-    return PersonKey(family, given, patronymic, person.gender or "", posts)
+    key = PersonKey(family, given, patronymic, person.gender or "", posts)
+    full = len(given) > 1 and (bool(patronymic) or not is_common(key))
+    return key if full or any(post.telling for post in posts) else None
+
+
+def is_common(key: PersonKey) -> bool:
+    """Tell whether thousands have this name; «Ким Чен Ын» has a common surname and no namesakes."""
+    return is_common_surname(key.family) and " " not in key.given
 
 
 def organization_key(organization: Organization, place: PlaceKey | None) -> OrganizationKey:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pobeda_extract.merge.folding import fold, identity, is_common_surname
-from pobeda_extract.merge.keys import PersonKey, Post
+from pobeda_extract.merge.folding import fold, identity
+from pobeda_extract.merge.keys import PersonKey, Post, is_common
 from pobeda_extract.merge.values import Conflict
 
 _CODE: Final = 2  # letters of a country's code: one country has many posts, one region few
@@ -101,7 +101,7 @@ def _resolve_family(
 def _split(namesakes: list[PersonKey]) -> list[_Cluster]:
     """Split people of one given name and surname into people."""
     patronymics = sorted({k.patronymic for k in namesakes if len(k.patronymic) > 1})
-    common = is_common_surname(namesakes[0].family)
+    common = is_common(namesakes[0])
     if len(patronymics) <= 1 and not common:
         return [_Cluster(namesakes)]
     clusters = [_Cluster([k for k in namesakes if k.patronymic == p]) for p in patronymics]
@@ -196,7 +196,7 @@ def _name(clusters: list[_Cluster], ids: dict[PersonKey, str]) -> None:
     for cluster in clusters:
         bearers[cluster.lead.family, cluster.lead.given].append(cluster)
     for (family, given), found in bearers.items():
-        alone = len(found) == 1 and len(given) > 1 and not is_common_surname(family)
+        alone = len(found) == 1 and len(given) > 1 and not is_common(found[0].lead)
         for cluster in found:
             parts = [family, given]
             if not alone:
