@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence
@@ -51,7 +53,7 @@ def places(
         chain = _chain(chains, "COUNTRY", name, code)
         chain.stand_in = name
         chain.occurrences.append(Occurrence(mention, "nominal"))
-    found = [_entity(chain) for chain in chains.values()]
+    found = [_entity(chain) for chain in _one_a_stem(chains.values())]
     return sorted(found, key=lambda e: (is_adjective_only(e), e.occurrences[0].mention.start))
 
 
@@ -66,9 +68,41 @@ def _chain(
     if label == "COUNTRY" and code is not None:
         key = ("COUNTRY", code)
     else:
-        family = "COUNTRY" if label == "COUNTRY" else "PLACE"
-        key = (family, name.lower().replace("ё", "е"))
+        key = ("PLACE", name.lower().replace("ё", "е"))
     return chains.setdefault(key, _Chain(label, code))
+
+
+def _one_a_stem(chains: Iterable[_Chain]) -> list[_Chain]:
+    """
+    Join places of no list whose names differ by an ending alone.
+
+    «Заречинска» and «в Заречинске» are one town, whatever nominative each would have by itself.
+    """
+    found: list[_Chain] = []
+    by_stem: dict[str, _Chain] = {}
+    for chain in chains:
+        name = next(iter(chain.names), "")
+        stem = _ENDING.sub("", name.lower().replace("ё", "е"))
+        if chain.code or not name.isalpha() or name.isupper() or len(stem) < 4:
+            found.append(chain)
+        elif (known := by_stem.get(stem)) is not None:
+            for other, count in chain.names.items():
+                known.names[other] = known.names.get(other, 0) + count
+            best = min(known.names, key=_likelihood)
+            known.names = {best: sum(known.names.values())}
+            known.occurrences += chain.occurrences
+        else:
+            by_stem[stem] = chain
+            found.append(chain)
+    return found
+
+
+def _likelihood(name: str) -> tuple[bool, bool, int]:
+    """Order nominatives: «Лугория» before «Лугорий», «Заречинск» before «Заречинска»."""
+    return not name.endswith("ия"), name[-1] in "аяоеиыуюйь", len(name)
+
+
+_ENDING: Final = re.compile("[аяоеиыуюйьм]+$")
 
 
 def _entity(chain: _Chain) -> Entity:
