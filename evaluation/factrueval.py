@@ -10,18 +10,31 @@ other. Standard library and the package alone.
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from pobeda_extract import Extractor
-from pobeda_extract.facts import Event, Extraction, Person, Position
+from pobeda_extract.facts import Extraction, Person, Position, RawMention
 from pobeda_extract.types import Article
 
-#: Labels of raw mentions as the corpus' types; sites and halls are organizations there.
+#: Labels of raw mentions as the corpus' types.
 MENTION_TYPES = {
     "PERSON": "per", "ORGANIZATION": "org", "CITY": "loc", "COUNTRY": "loc",
-    "STATE_OR_PROVINCE": "loc", "DISTRICT": "loc", "LOCATION": "loc",
+    "STATE_OR_PROVINCE": "loc", "DISTRICT": "loc", "LOCATION": "loc", "FACILITY": "loc",
 }  # fmt: skip
+_ADJECTIVE = re.compile(r"[-\w]+ск(?:ий|ая|ое|ие|ого|ой|ому|им|ом|ую|их|ими|о)")
+#: «президент» alone is the president of the country that the article is about.
+STATE_POSTS = frozenset(
+    {"президент", "премьер", "премьер-министр", "глава государства", "министр иностранных дел"}
+)
+#: What may stand between a post and its organization.
+SMALL = frozenset(
+    {"в", "во", "от", "из", "при", "на", "по", "и", "с", "компании", "компанией", "партии",
+     "движения", "проекта", "клуба", "группы", "ОАО", "ООО", "ЗАО", "АО"}
+)  # fmt: skip
+#: A post that only the trained relations tell of counts from this score on.
+SURE = 0.5
 MEETINGS = frozenset({"встреча", "переговоры", "беседа", "аудиенция", "свидание"})
 #: Relations of trade as the corpus' types of deals (it spells them so).
 DEALS = {
@@ -34,17 +47,17 @@ DEALS = {
 
 def mentions(extraction: Extraction) -> Iterator[str]:
     """Yield a line for each name in the text: type, start, length."""
-    text = extraction.document.text or ""
     seen = set()
     for mention in extraction.mentions:
         kind = MENTION_TYPES.get(mention.type)
         if kind is None or not _is_name(mention.text):
             continue
+        if kind == "loc" and _is_adjective(mention.text):
+            continue
         row = (mention.start, mention.end, kind)
         if row not in seen:
             seen.add(row)
             yield f"{kind} {mention.start} {mention.end - mention.start}"
-    del text
 
 
 def _is_name(text: str) -> bool:
@@ -53,7 +66,8 @@ def _is_name(text: str) -> bool:
 
 
 def _is_adjective(text: str) -> bool:
-    return text[:1].islower()
+    """Tell «Российские» from «Россия»: the corpus does not count adjectives as names."""
+    return text[:1].islower() or _ADJECTIVE.fullmatch(text) is not None
 
 
 def objects(extraction: Extraction) -> Iterator[list[str]]:
@@ -87,16 +101,25 @@ def facts(extraction: Extraction) -> Iterator[list[str]]:
     names = {x.id: x.name for x in extraction.people}
     names |= {x.id: x.name for x in extraction.organizations}
     names |= {x.id: x.name for x in extraction.places}
+    known: set[tuple[str, str]] = set()
+    countries = [place for place in extraction.places if place.type == "COUNTRY"]
+    country = max(countries, key=lambda place: len(place.mentions), default=None)
     for person in extraction.people:
         for position in person.positions:
-            yield from _occupation(person, position, names)
-    for event in extraction.events:
-        yield from _meeting(event, extraction, names)
+            for block in _occupation(person, position, names, country.name if country else None):
+                known.add((person.name, block[2].partition(" : ")[2]))
+                yield block
+    yield from _related_posts(extraction, known)
+    yield from _meetings(extraction, names)
     yield from _trade(extraction, names)
 
 
-def _occupation(person: Person, position: Position, names: dict[str, str]) -> Iterator[list[str]]:
+def _occupation(
+    person: Person, position: Position, names: dict[str, str], country: str | None
+) -> Iterator[list[str]]:
     where = names.get(position.organization or "") or names.get(position.place or "")
+    if where is None and position.title.lower() in STATE_POSTS:
+        where = country
     if where is None:  # the corpus has hardly any post without one
         return
     yield [
@@ -107,11 +130,72 @@ def _occupation(person: Person, position: Position, names: dict[str, str]) -> It
     ]
 
 
-def _meeting(event: Event, extraction: Extraction, names: dict[str, str]) -> Iterator[list[str]]:
+def _related_posts(extraction: Extraction, known: set[tuple[str, str]]) -> Iterator[list[str]]:
+    """Yield the posts that only the trained relations between mentions tell of."""
+    at = {m.id: m for m in extraction.mentions}
+    entity = {
+        (surface.start, surface.end): item.name
+        for items in (extraction.people, extraction.organizations, extraction.places)
+        for item in items
+        for surface in item.mentions
+    }
+
+    def name(mention: str) -> str | None:
+        return entity.get((at[mention].start, at[mention].end))
+
+    places: dict[str, list[tuple[bool, float, str]]] = {}
+    holders: dict[str, tuple[float, str]] = {}
+    for relation in extraction.mention_relations:
+        subject, object_ = at[relation.subject], at[relation.object]
+        if relation.type == "WORKPLACE":
+            inside = subject.start <= object_.start and object_.end <= subject.end
+            found = places.setdefault(relation.subject, [])
+            found.append((inside, relation.score, relation.object))
+        elif relation.type == "WORKS_AS" and relation.score >= SURE:
+            best = holders.get(relation.object, (0.0, ""))
+            holders[relation.object] = max(best, (relation.score, relation.subject))
+    for post, (_, holder) in holders.items():
+        who = name(holder)
+        options = places.get(post) or places.get(holder)
+        if who is None or not options:
+            continue
+        where = name(max(options)[2])
+        if where is not None and (who, where) not in known:
+            known.add((who, where))
+            title = _title(at[post], list(at.values()))
+            yield ["occupation", f"who : {who}", f"where : {where}", f"position : {title}"]
+
+
+def _title(post: RawMention, mentions: list[RawMention]) -> str:
+    """Return the words of a post without the organizations and places at its ends."""
+    start, end = post.start, post.end
+    for inner in mentions:
+        if inner.id == post.id or inner.type == "PROFESSION":
+            continue
+        if start < inner.start and inner.end == end:
+            end = inner.start
+        elif inner.start == start and inner.end < end:
+            start = inner.end
+    words = post.text[start - post.start : end - post.start].split()
+    while len(words) > 1 and (words[-1].lower() in SMALL or not any(map(str.isalnum, words[-1]))):
+        words.pop()
+    return " ".join(words) or post.text
+
+
+def _meetings(extraction: Extraction, names: dict[str, str]) -> Iterator[list[str]]:
+    """Yield meetings of people, told by a noun («переговоры») or by a verb alone."""
     people = {person.id for person in extraction.people}
-    parts = [p for p in event.participants if p in people]
-    if event.type in MEETINGS and len(parts) > 1:
-        yield ["meeting", *(f"participant : {names[p]}" for p in parts)]
+    met: list[set[str]] = []
+    for event in extraction.events:
+        parts = [p for p in event.participants if p in people]
+        if event.type in MEETINGS and len(parts) > 1:
+            met.append(set(parts))
+            yield ["meeting", *(f"participant : {names[p]}" for p in parts)]
+    for relation in extraction.relations:
+        pair = [relation.subject, relation.object]
+        if relation.type == "MEETS" and not any(set(pair) <= known for known in met):
+            met.append(set(pair))
+            yield ["meeting", *(f"participant : {names[p]}" for p in pair)]
 
 
 def _trade(extraction: Extraction, names: dict[str, str]) -> Iterator[list[str]]:

@@ -90,3 +90,17 @@ def test_evidence_is_the_sentence_and_the_rule_is_named(reading_of):
     (relation,) = ownership(reading_of(OWNED[0][0]))
     assert relation.rule == "belongs_to"
     assert relation.evidence[0].text.startswith("Телеканал «Факел» принадлежит")
+
+
+@pytest.mark.parametrize(
+    "notation",
+    [
+        "[Пётр Ветров]PERSON встретился с [заместителем министра]PROFESSION "
+        "[Артёмом Светловым]PERSON.",
+        "[Пётр Ветров]PERSON принял [посла]PROFESSION [Артёма Светлова]PERSON.",
+    ],
+)
+def test_people_meet_without_a_noun_that_says_so(reading_of, notation):
+    (relation,) = deals(reading_of(notation))
+    assert (relation.type, relation.subject) == ("MEETS", "Пётр Ветров")
+    assert relation.object.startswith("Артём")

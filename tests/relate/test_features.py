@@ -54,7 +54,7 @@ def test_traits_stay_within_their_tables(marked):
     sentences, mentions = marked("Ректор [МГУ]ORGANIZATION [Иван Ли]PERSON.")
     table = features.table(sentences, mentions)
     pairs = features.pairs(table, EVERYTHING, EVERYTHING, EVERYTHING)
-    assert 0 <= table.traits.min()
+    assert table.traits.min() >= 0
     assert table.traits.max() < features.MENTION_ROWS
     assert pairs.traits.max() < features.PAIR_ROWS
     assert pairs.low.min() > 0

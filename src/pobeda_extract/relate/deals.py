@@ -26,6 +26,7 @@ class _Frame:
     nouns: frozenset[str]
     patients: tuple[str, ...]
     needs: frozenset[str]
+    people: bool
 
 
 @cache
@@ -38,6 +39,7 @@ def _frames() -> tuple[_Frame, ...]:
             frozenset(entry["nouns"]),
             tuple(entry["patients"]),
             frozenset(entry.get("with", ())),
+            bool(entry.get("people")),
         )
         for entry in entries
     )
@@ -78,7 +80,8 @@ def _by(
             continue
         if verbal and frame.needs and not _has(sentence, token.index, frame.needs):
             continue
-        agents, patients = _sides(reading, sentence, token, named, frame, verbal=verbal)
+        sides = _sides(reading, sentence, token, named, frame, verbal=verbal)
+        agents, patients = ([e for e in side if _fits(reading, e, frame)] for side in sides)
         manner = "verb" if verbal else "noun"
         for agent in agents:
             for patient in patients:
@@ -91,6 +94,10 @@ def _by(
                         evidence=evidence(reading, sentence),
                         rule=f"deal_{manner}",
                     )
+
+
+def _fits(reading: Reading, entity: str, frame: _Frame) -> bool:
+    return not frame.people or reading.by_id[entity].label == "PERSON"
 
 
 def _has(sentence: Sentence, verb: int, nouns: frozenset[str]) -> bool:
@@ -111,7 +118,7 @@ def _sides(
     tokens = sentence.tokens
     agents: list[str] = []
     patients: list[str] = []
-    for role, entity in roles(sentence, token.index, named):
+    for role, entity in roles(reading, sentence, token.index, named):
         if role == "instrumental" or (role == "subject" and not verbal):
             agents.append(entity.id)
         elif role in frame.patients:
@@ -129,6 +136,8 @@ def _sides(
                 for _, entity in subjects(reading, sentence, above)
                 if entity.label in _ACTORS and entity.id not in patients
             ]
+    if frame.relation in {"MEETS", "MERGES_WITH"} and not patients:
+        return agents[:1], agents[1:]  # «Ветров и Светлов встретились»
     return agents, patients
 
 

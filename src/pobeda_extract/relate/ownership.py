@@ -108,7 +108,7 @@ def _claims(
 ) -> Iterator[tuple[str, str, list[Entity], list[Entity]]]:
     """Yield (rule, relation, owners, owned) that the word says."""
     by_role: dict[str, list[Entity]] = {}
-    for role, entity in roles(sentence, token.index, named):
+    for role, entity in roles(reading, sentence, token.index, named):
         by_role.setdefault(role, []).append(entity)
     direct = by_role.get("direct", [])
     if is_verb(token) or token.pos == "ADJ":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -35,20 +35,31 @@ def parties(reading: Reading, sentence: Sentence) -> list[Named]:
     return found
 
 
-def roles(sentence: Sentence, trigger: int, named: Sequence[Named]) -> Iterator[tuple[str, Entity]]:
+def roles(
+    reading: Reading, sentence: Sentence, trigger: int, named: Sequence[Named]
+) -> Iterator[tuple[str, Entity]]:
     """
     Yield the role that each of *named* has by the word at *trigger*, where it has one.
 
     A role is "subject", "direct" (object or genitive), "dative", "instrumental", or a preposition.
-    Lists, appositions and the nouns of ``through`` may stand between; another verb may not.
+    Lists, appositions, posts and the nouns of ``through`` may stand between; another verb may not.
     """
+    posts = {
+        index
+        for mention in reading.mentions
+        if mention.label == "PROFESSION" and mention.sentence == sentence.index
+        for index in range(mention.first, mention.last + 1)
+    }
     for occurrence, entity in named:
-        role = _role(sentence.tokens, trigger, occurrence)
+        own = posts if entity.label == "PERSON" else frozenset[int]()
+        role = _role(sentence.tokens, trigger, occurrence, own)
         if role is not None:
             yield role, entity
 
 
-def _role(tokens: Sequence[Token], trigger: int, occurrence: Occurrence) -> str | None:
+def _role(
+    tokens: Sequence[Token], trigger: int, occurrence: Occurrence, posts: Collection[int]
+) -> str | None:
     mention = occurrence.mention
     inside = range(mention.first, mention.last + 1)
     index = mention.head
@@ -58,12 +69,12 @@ def _role(tokens: Sequence[Token], trigger: int, occurrence: Occurrence) -> str 
             return None
         if token.head == trigger:
             return _by(tokens, token)
-        if token.head not in inside and token.rel not in _LISTED:
+        passed = token.head in inside or token.head in posts or token.rel in _LISTED
+        if not passed:
             above = tokens[token.head]
             if above.lemma not in through() and above.text not in through():
                 return None
-            preposition = _preposition(tokens, token)
-            if preposition not in (None, "в", "из"):
+            if _preposition(tokens, token) not in {None, "в", "из"}:
                 return None
         index = token.head
     return None
