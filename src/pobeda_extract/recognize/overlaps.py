@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from pobeda_extract.lexicons import words
+from pobeda_extract.recognize.posts import COURTESY, describing, posts_by_words, whole_posts
 from pobeda_extract.recognize.posts import OPENING as _OPENING
-from pobeda_extract.recognize.posts import describing, posts_by_words, whole_posts
 from pobeda_extract.types import Mention, Sentence, Token
 
 
@@ -73,6 +73,8 @@ def posts_without_people(text: str, tokens: Sequence[Token], group: list[Mention
     people = [m for m in group if m.label == "PERSON" and m.score > 0.5]
     kept = []
     for mention in group:
+        if mention.label == "PROFESSION" and tokens[mention.last].lemma in COURTESY:
+            continue  # «господин»
         if mention.label == "PROFESSION" and any(
             mention.first <= p.first and p.last <= mention.last for p in people
         ):
@@ -143,7 +145,8 @@ def whole_units(text: str, tokens: Sequence[Token], group: list[Mention]) -> lis
     posts = [m for m in group if m.label == "PROFESSION"]
     found = []
     for mention in group:
-        if mention.label == "ORGANIZATION" and mention.last + 1 < len(tokens):
+        unit = tokens[mention.head].lemma in words("organizations", "bodies.heads")
+        if mention.label == "ORGANIZATION" and unit and mention.last + 1 < len(tokens):
             ends = [
                 p.last
                 for p in posts

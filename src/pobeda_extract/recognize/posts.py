@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -73,7 +74,8 @@ def posts_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) -> 
     """
     Add posts that the model did not see: «координатор движения «Левый фронт» Сергей Орлов».
 
-    Only beside a name: by itself «лидер» or «член» is too often something else.
+    Only beside a name or as what somebody becomes («является директором «Веги»»): by itself
+    «лидер» or «член» is too often something else.
     """
     taken = {m.head for m in group if m.label == "PROFESSION"}
     for mention in group:
@@ -108,7 +110,7 @@ def _post_at(line: Line, index: int) -> int | None:
     if not is_head(line.tokens[index]):
         return None
     last = reach(line, index, index)
-    if leads_to_name(line, index, last):
+    if leads_to_name(line, index, last) or _is_predicate(line.tokens, index):
         return last
     first = leftmost(line, index, index)
     if first >= 2 and line.tokens[first - 1].text in {",", "(", "–", "—", "-"}:
@@ -118,13 +120,34 @@ def _post_at(line: Line, index: int) -> int | None:
     return None
 
 
+def _is_predicate(tokens: Sequence[Token], index: int) -> bool:
+    token = tokens[index]
+    if token.feats.get("Case") != "Ins" or token.head < 0:
+        return False
+    return tokens[token.head].lemma in becomes()
+
+
+@cache
+def becomes() -> frozenset[str]:
+    """Return the verbs whose instrumental says what somebody is or becomes."""
+    return frozenset(words("positions", "governing.becomes"))
+
+
 def is_head(token: Token) -> bool:
     """Tell whether the word heads a post by the lexicon («управляющий» is no verb there)."""
     if token.pos not in {"NOUN", "PROPN", "ADJ", "VERB"}:
         return False
-    if token.pos in {"ADJ", "VERB"} and not token.lemma.endswith(("ий", "ая")):
-        return False
-    return post_kind(token.lemma) in {"posts", "ranks"}
+    return post_kind(noun_lemma(token)) in {"posts", "ranks"}
+
+
+def noun_lemma(token: Token) -> str:
+    """Return the dictionary form, of «управляющим» as of a noun whatever the tagger says."""
+    if token.pos in {"ADJ", "VERB"} and (found := _PARTICIPLE.fullmatch(token.text.lower())):
+        return found[1] + ("ая" if token.feats.get("Gender") == "Fem" else "ий")
+    return token.lemma
+
+
+_PARTICIPLE: Final = re.compile(r"(\w+[щ])(?:ий|его|ему|им|ем|ая|ей|ую)")
 
 
 def _rightmost(line: Line, mention: Mention) -> int:
@@ -134,6 +157,8 @@ def _rightmost(line: Line, mention: Mention) -> int:
         if last > mention.last and leads_to_name(line, mention.head, last):
             return last
     last = mention.last
+    if line.tokens[mention.head].feats.get("Number") == "Plur":
+        last = _listed(line, last, frozenset(PLACE_TYPES))  # «президентами Белоруссии и Казахстана»
     while (following := _next_name(line, last, line.tokens[mention.head])) is not None:
         last = following
     return last
@@ -182,7 +207,7 @@ def reach(line: Line, head: int, last: int) -> int:
     """Return the last word of all that the post at *head* governs, going on after *last*."""
     tokens = line.tokens
     allowed = frozenset({"Gen"})
-    if tokens[head].lemma in _governing_instrumental():
+    if noun_lemma(tokens[head]) in _governing_instrumental():
         allowed = frozenset({"Gen", "Ins"})
     index = last + 1
     while index < len(tokens):
@@ -266,9 +291,9 @@ def _next_name(line: Line, last: int, head: Token) -> int | None:
     tokens, index = line.tokens, last + 1
     if index >= len(tokens):
         return None
-    if tokens[index].text in {"в", "во", "при", "от"} and head.lemma in _governors():
+    if tokens[index].text in {"в", "во", "при", "от"} and noun_lemma(head) in _governors():
         end = _name_end(line, index + 1)
-        return _listed(line, end) if end is not None else None
+        return _listed(line, end, frozenset({"ORGANIZATION"})) if end is not None else None
     described = tokens[index].lemma in describing() and tokens[index].feats.get("Case") == "Gen"
     if described:
         index += 1  # «президент компании "Вега"», «мэр города Снегова»
@@ -282,9 +307,11 @@ def _next_name(line: Line, last: int, head: Token) -> int | None:
     return None
 
 
-def _listed(line: Line, end: int) -> int:
-    """«управляющий от РФ в МВФ, МБРР и АБР»: bodies in a row, with their acronyms in brackets."""
+def _listed(line: Line, end: int, labels: frozenset[str]) -> int:
+    """«управляющий от РФ в МВФ, МБРР и АБР»: names in a row, with their acronyms in brackets."""
     tokens = line.tokens
+    if not any(name.last == end for name in line.names.values()):
+        return end
     while end + 2 < len(tokens):
         mark = tokens[end + 1].text
         further = _name_end(line, end + 2)
@@ -294,7 +321,7 @@ def _listed(line: Line, end: int) -> int:
             if further + 1 >= len(tokens) or tokens[further + 1].text != ")":
                 break
             end = further + 1
-        elif line.names.get(end + 2) is None or line.names[end + 2].label != "ORGANIZATION":
+        elif line.names.get(end + 2) is None or line.names[end + 2].label not in labels:
             break
         else:
             end = further

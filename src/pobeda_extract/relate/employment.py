@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pobeda_extract.lexicons.posts import post_kind
+from pobeda_extract.recognize.posts import noun_lemma
 from pobeda_extract.relate.holders import RULES, TRUST, post_before_post
-from pobeda_extract.relate.onepost import one_each
+from pobeda_extract.relate.onepost import completed, one_each
 from pobeda_extract.relate.postscene import Named, Scene, case_of
+from pobeda_extract.relate.sharedposts import shared_posts
 from pobeda_extract.relate.standing import changed_by, status_of
 from pobeda_extract.relate.titles import Wording, wording
 from pobeda_extract.schema import PositionStatus
@@ -26,10 +28,12 @@ def posts(reading: Reading) -> tuple[Post, ...]:
         the fullest wording, with all their words as evidence. Empty for none.
     """
     found: list[Post] = []
-    for scene in _scenes(reading):
+    scenes = list(_scenes(reading))
+    for scene in scenes:
         for post in scene.posts:
             found.extend(_held(scene, _agreeing(scene, post)))
-    return tuple(one_each(reading, found))
+    found.extend(shared_posts(scenes, found))
+    return tuple(completed(reading, scenes, one_each(reading, found)))
 
 
 def _scenes(reading: Reading) -> Iterator[Scene]:
@@ -45,7 +49,8 @@ def _scenes(reading: Reading) -> Iterator[Scene]:
             group = titles.setdefault(mention.sentence, [])
             if not group or mention.end > group[-1].end:
                 group.append(mention)
-    for index, group in titles.items():
+    for index in sorted({*titles, *people}):
+        group = titles.get(index, [])
         present = tuple(sorted(people.get(index, ()), key=lambda n: n.mention.start))
         yield Scene(reading, reading.sentences[index], tuple(group), present)
 
@@ -78,8 +83,11 @@ def _held(scene: Scene, post: Mention) -> Iterator[Post]:
         if not holders:
             continue
         worded = wording(scene.reading, scene.sentence, post, len(holders))
-        for number, named in enumerate(holders):
-            told = worded[number if len(worded) > 1 else 0]
+        if len(holders) == 1:
+            pairs = [(holders[0], told) for told in worded]  # one post in each of several bodies
+        else:
+            pairs = list(zip(holders, worded if len(worded) > 1 else worded * len(holders), strict=True))
+        for named, told in pairs:
             if not is_post(scene, post, told):
                 continue
             status = _status(scene, post)
@@ -120,7 +128,7 @@ def is_post(scene: Scene, post: Mention, told: Wording) -> bool:
     An occupation is a post where an organization gives it («солист Большого театра»).
     """
     head = scene.tokens[post.head]
-    kind = post_kind(head.lemma) or post_kind(head.text.lower())
+    kind = post_kind(noun_lemma(head)) or post_kind(head.text.lower())
     if kind in {"posts", "ranks"}:
         return True
     return told.organization is not None or (kind == "roles" and told.place is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
-from pobeda_extract.recognize.posts import COURTESY
+from pobeda_extract.recognize.posts import COURTESY, becomes
 from pobeda_extract.relate.postscene import Named, Scene, case_of
 from pobeda_extract.types import Mention, Token
 
@@ -22,7 +22,7 @@ def post_before_name(scene: Scene, post: Mention) -> list[Named]:
         return []
     if not scene.is_plural(post):
         return [first]
-    holders = _listed(scene, first)
+    holders = listed(scene, first)
     # «совет координаторов движения Сергея Орлова»: many posts, one name
     return holders if len(holders) > 1 else []
 
@@ -92,7 +92,7 @@ def _is_someones(scene: Scene, post: Mention, named: Named) -> bool:
     return not declined and written[-1] in "еиоуюэ" + ("" if form.gender != "female" else "бвгджзклмнпрстфхцчшщ")
 
 
-def _listed(scene: Scene, first: Named) -> list[Named]:
+def listed(scene: Scene, first: Named) -> list[Named]:
     """«Владимир Путин, Касым-Жомарт Токаев и Никол Пашинян»: people with nothing between."""
     found = [first]
     while (index := found[-1].mention.last + 2) < len(scene.tokens):
@@ -158,15 +158,6 @@ def post_after_post(scene: Scene, post: Mention) -> list[Named]:
     return post_after_name(scene, before) or post_after_post(scene, before)
 
 
-#: Verbs and nouns that say of a person that he holds, takes or leaves a post.
-_BECOMES: Final = frozenset(
-    {"назначить", "избрать", "стать", "быть", "являться", "работать", "служить", "оставаться",
-     "утвердить", "выбрать", "переизбрать", "назначать", "остаться", "становиться", "выдвинуть",
-     "избирать", "занимать", "занять", "покинуть", "возглавлять", "сменить", "назначен", "избран",
-     "освободить", "уволить", "снять", "отстранить", "уйти", "трудиться", "состоять", "значиться",
-     "прийти", "вступить", "провозгласить", "объявить", "переназначить", "исполнять", "получить",
-     "оставить", "отправить", "перейти", "признать", "поставить"}
-)  # fmt: skip
 _POST_NOUNS: Final = frozenset(
     {"пост", "должность", "обязанность", "место", "кресло", "роль", "полномочие"}
 )
@@ -186,7 +177,7 @@ def post_by_verb(scene: Scene, post: Mention) -> list[Named]:
     if case not in {"Ins", "Gen"}:
         return []
     verb = _verb_over(tokens, post, head)
-    if verb is None or verb.lemma not in _BECOMES:
+    if verb is None or verb.lemma not in becomes():
         return []
     return _subject_or_object(scene, verb, ("obj", "nsubj:pass", "nsubj"))
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
 
-from pobeda_extract.lexicons.posts import post_kind, spelled_out, stem, stems
-from pobeda_extract.types import Post, Reading
+from pobeda_extract.lexicons.posts import post_kind, spelled_out, stands_for, stem, stems
+from pobeda_extract.relate.postscene import Scene
+from pobeda_extract.relate.titles import Wording, wording
+from pobeda_extract.types import Mention, Post, Reading
 
 
 def one_each(reading: Reading, found: Sequence[Post]) -> list[Post]:
@@ -33,14 +37,32 @@ def _head(title: str) -> str:
 
 
 def _same_post(reading: Reading, a: Post, b: Post) -> bool:
-    if a.person != b.person:
+    if a.person != b.person or not _one_time(a, b):
         return False
+    if not (_compatible(a.organization, b.organization) and _compatible(a.place, b.place)):
+        return False
+    if _stands_for(a, b) or _stands_for(b, a):
+        return True
     titles = _content(a.title), _content(b.title)
     if not (titles[0] <= titles[1] or titles[1] <= titles[0]):
         return False
-    if a.status != b.status or _head(a.title) != _head(b.title):
-        return False
-    return _compatible(a.organization, b.organization) and _compatible(a.place, b.place)
+    return _head(a.title) == _head(b.title)
+
+
+def _one_time(a: Post, b: Post) -> bool:
+    """
+    Tell whether two standings can be of one post.
+
+    Who is called a minister and is told to leave has one post; who acts as one had another.
+    """
+    both = {a.status, b.status}
+    return len(both) == 1 or ("current" in both and "acting" not in both)
+
+
+def _stands_for(short: Post, full: Post) -> bool:
+    """«глава региона» of one who is the governor, «глава государства» of a president."""
+    known = stands_for(short.position) or stands_for(short.title)
+    return any(spelled_out(full.title).startswith(spelled_out(title)) for title in known)
 
 
 def _compatible(a: str | None, b: str | None) -> bool:
@@ -48,16 +70,70 @@ def _compatible(a: str | None, b: str | None) -> bool:
 
 
 def _joined(a: Post, b: Post) -> Post:
-    full, other = (b, a) if len(b.position) > len(a.position) else (a, b)
-    return Post(
-        person=full.person,
-        mention=full.mention,
-        position=full.position,
-        title=full.title,
+    if _stands_for(a, b) != _stands_for(b, a):
+        full, other = (b, a) if _stands_for(a, b) else (a, b)
+    else:
+        full, other = (b, a) if _weight(b) > _weight(a) else (a, b)
+    return replace(
+        full,
         organization=full.organization or other.organization,
         place=full.place or other.place,
         status=full.status if full.status != "current" else other.status,
         evidence=tuple(sorted({*full.evidence, *other.evidence})),
         score=max(a.score, b.score),
-        rule=full.rule,
     )
+
+
+def _weight(post: Post) -> tuple[bool, int]:
+    """Rank wordings: «губернатор региона» tells less than any that names the region."""
+    last = post.position.rsplit(maxsplit=1)[-1].lower()
+    return last not in _SAYS_NOTHING, len(post.position)
+
+
+_SAYS_NOTHING: Final = frozenset(
+    {"региона", "области", "края", "республики", "страны", "государства", "города", "ведомства"}
+)
+
+
+def completed(reading: Reading, scenes: Sequence[Scene], posts: Sequence[Post]) -> Iterator[Post]:
+    """
+    Yield *posts*, a bare one in the wording that the article gives elsewhere without the name.
+
+    «губернатор» Орлов is «губернатор Калужской области» where the headline speaks of that one,
+    of no other, and nobody else is a governor.
+    """
+    taken = {post.mention for post in posts}
+    for post in posts:
+        full = None
+        head = _head(post.title)
+        alone = all(p.person == post.person or _head(p.title) != head for p in posts)
+        if alone and post.organization is None and post.place is None:
+            full = _fuller(reading, scenes, post, taken)
+        yield full or post
+
+
+def _fuller(
+    reading: Reading, scenes: Sequence[Scene], post: Post, taken: set[Mention]
+) -> Post | None:
+    found: dict[tuple[str | None, str | None], Wording] = {}
+    for scene in scenes:
+        for mention in scene.posts:
+            if mention in taken or scene.is_plural(mention):
+                continue
+            head = scene.tokens[mention.head]
+            if stem(spelled_out(head.lemma).split()[-1]) != _head(post.title):
+                continue
+            told = wording(reading, scene.sentence, mention, 1)[0]
+            if (told.organization or told.place) and _content(post.title) <= _content(told.title):
+                key = told.organization, told.place
+                if key not in found or len(told.position) > len(found[key].position):
+                    found[key] = told
+    if len(found) != 1:
+        return None
+    told = next(iter(found.values()))
+    if told.organization is None and told.position.lower().endswith(post.position.lower()):
+        return replace(post, place=told.place)  # «российский президент» tells only where
+    return replace(
+        post, position=told.position, title=told.title, organization=told.organization,
+        place=told.place,
+    )  # fmt: skip

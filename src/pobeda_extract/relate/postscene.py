@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pobeda_extract.types import Entity, Mention, Occurrence, Reading, Sentence, Token
@@ -69,10 +70,19 @@ class Scene:
 
     def is_plural(self, post: Mention) -> bool:
         """Tell whether the post is worded for several («президенты», «художники»)."""
-        return self.tokens[post.head].feats.get("Number") == "Plur"
+        return is_plural(self.tokens, post)
 
 
 def case_of(token: Token) -> str | None:
     """Return the case, the animate accusative as the genitive that it looks like."""
     case = token.feats.get("Case")
     return "Gen" if case == "Acc" else case
+
+
+def is_plural(tokens: Sequence[Token], post: Mention) -> bool:
+    """Tell whether the post is worded for several; «Главы … приняли» is no genitive there."""
+    head = tokens[post.head]
+    if head.feats.get("Number") == "Plur":
+        return True
+    misread = head.rel == "nsubj" and head.feats.get("Case") == "Gen" and head.head >= 0
+    return misread and tokens[head.head].feats.get("Number") == "Plur"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Final
 
+from pobeda_extract.lexicons import load, words
 from pobeda_extract.lexicons.posts import standing
 from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
+from pobeda_extract.relate.postscene import is_plural
 from pobeda_extract.schema import PLACE_TYPES
-from pobeda_extract.types import Entity, Mention, Occurrence, Reading, Sentence
+from pobeda_extract.types import Entity, Mention, Occurrence, Reading, Sentence, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +33,69 @@ def wording(reading: Reading, sentence: Sentence, post: Mention, holders: int) -
         One wording for all; or, where «президенты России и Казахстана» have as many places as
         holders, one for each in their order.
     """
-    inside = reading.occurrences_in(post.start, post.end)
     if holders > 1:
-        places = [(o, e) for o, e in inside if e.label in PLACE_TYPES and o.mention.first > post.head]
-        outer = [p for p in places if not _nested(p[0].mention, [q[0].mention for q in places])]
-        if len(outer) == holders:
-            return [_one(sentence, post, outer[0][0], o, e) for o, e in outer]
-    number = "Sing" if _is_plural(sentence, post) else None
+        worded = one_for_each(reading, sentence, post)
+        if len(worded) == holders:
+            return worded
+    elif bodies := _bodies_in_a_row(reading, sentence, post):
+        return [_in_body(sentence, post, bodies[0][0], o, e, _place_in(reading, post)) for o, e in bodies]
+    inside = reading.occurrences_in(post.start, post.end)
+    number = "Sing" if is_plural(sentence.tokens, post) else None
     return [_whole(reading, sentence, post, inside, number)]
 
 
-def _is_plural(sentence: Sentence, post: Mention) -> bool:
-    return sentence.tokens[post.head].feats.get("Number") == "Plur"
+def one_for_each(reading: Reading, sentence: Sentence, post: Mention) -> list[Wording]:
+    """Word a plural post for each of its places: «главы МИД России и Израиля»."""
+    inside = reading.occurrences_in(post.start, post.end)
+    places = [(o, e) for o, e in inside if e.label in PLACE_TYPES and o.mention.first > post.head]
+    outer = [p for p in places if not _nested(p[0].mention, [q[0].mention for q in places])]
+    return [_one(sentence, post, outer[0][0], o, e) for o, e in outer]
+
+
+def _bodies_in_a_row(
+    reading: Reading, sentence: Sentence, post: Mention
+) -> list[tuple[Occurrence, Entity]]:
+    """«управляющий от РФ в МВФ, МБРР и АБР»: one post in each, acronyms in brackets aside."""
+    tokens = sentence.tokens
+    found: list[tuple[Occurrence, Entity]] = []
+    for occurrence, entity in reading.occurrences_in(post.start, post.end):
+        mention = occurrence.mention
+        if entity.label != "ORGANIZATION" or mention.first <= post.head:
+            continue
+        if found and (mention.last <= found[-1][0].mention.last or entity.id == found[-1][1].id):
+            continue
+        before = tokens[mention.first - 1].text
+        if found and before not in {",", "и"}:
+            return []
+        if not found and tokens[mention.first - 1].pos != "ADP":
+            return []
+        found.append((occurrence, entity))
+    return found if len(found) > 1 else []
+
+
+def _in_body(
+    sentence: Sentence,
+    post: Mention,
+    first: Occurrence,
+    own: Occurrence,
+    body: Entity,
+    place: str | None,
+) -> Wording:
+    tokens = sentence.tokens
+    stem = nominative(tokens, post.first, first.mention.first - 1, post.head)
+    title = nominative(tokens, post.first, post.head, post.head)
+    return Wording(f"{stem} {own.mention.text}", title, body.id, place)
+
+
+def _place_in(reading: Reading, post: Mention) -> str | None:
+    inside = reading.occurrences_in(post.start, post.end)
+    return next((e.id for _, e in inside if e.label in PLACE_TYPES), None)
 
 
 def _nested(mention: Mention, others: list[Mention]) -> bool:
-    return any(o is not mention and o.first <= mention.first and mention.last <= o.last for o in others)
+    return any(
+        o is not mention and o.first <= mention.first and mention.last <= o.last for o in others
+    )
 
 
 def _one(
@@ -53,6 +105,27 @@ def _one(
     tokens = sentence.tokens
     stem = nominative(tokens, post.first, first.mention.first - 1, post.head, number="Sing")
     return Wording(f"{stem} {own.mention.text}", stem, None, place.id)
+
+
+def _without_descriptor(tokens: Sequence[Token], head: int, last: int) -> int:
+    """
+    Return where a title that runs from *head* to *last*, right before an organization, ends.
+
+    «футбольного клуба» in «тренер футбольного клуба „Вега“» describes the organization.
+    """
+    end = last
+    while end > head and tokens[end].lemma in _descriptors():
+        end -= 1
+    # «лидер московского „Центра“»: an adjective left over is the organization's
+    while end > head and tokens[end].pos == "ADJ" and tokens[last].pos != "PUNCT":
+        end -= 1
+    return end
+
+
+@cache
+def _descriptors() -> frozenset[str]:
+    keys = ("descriptors.words", "legal.words")
+    return frozenset(word for key in keys for word in words("organizations", key))
 
 
 def _whole(
@@ -65,12 +138,11 @@ def _whole(
     tokens = sentence.tokens
     position = nominative(tokens, post.first, post.last, post.head, number=number)
     position = decapitalize_sentence_start(position, tokens, post.first)
-    organizations = [(o, e) for o, e in inside if e.label == "ORGANIZATION" and o.mention.last > post.head]
+    organizations = [
+        (o, e) for o, e in inside if e.label == "ORGANIZATION" and o.mention.last > post.head
+    ]
     places = [(o, e) for o, e in inside if e.label in PLACE_TYPES]
-    organization = next(
-        (pair for pair in organizations if not pair[0].mention.text[:1].islower()),
-        organizations[0] if organizations else None,
-    )
+    organization = organizations[0] if organizations else None
     cuts = [o.mention.first for o, e in places if o.mention.first > post.head]
     if organization:
         cuts.append(organization[0].mention.first)
@@ -79,9 +151,13 @@ def _whole(
         last -= 1
     while last > post.head and tokens[last].pos in {"ADP", "CCONJ"}:
         last -= 1
-    # «компании» alone before its name describes the organization, not the title
-    if organization and last > post.head and tokens[last].index == organization[0].mention.first - 1:
-        pass
+    if organization and last < organization[0].mention.first:
+        last = _without_descriptor(tokens, post.head, last)
+    generic = None if organization else _generic_body(tokens, post)
+    body = _body_meant(reading, post, tokens[generic]) if generic is not None else None
+    if generic is not None and body is not None:
+        last = min(last, generic - 1)
+    where = places[0][1].id if places else _place_meant(reading, post, tokens)
     first = post.first
     while first < post.head and (
         tokens[first].lemma in standing("former")
@@ -93,6 +169,83 @@ def _whole(
     return Wording(
         position,
         decapitalize_sentence_start(title, tokens, first),
-        organization[1].id if organization else None,
-        places[0][1].id if places else None,
+        organization[1].id if organization else body,
+        where,
     )
+
+
+def _generic_body(tokens: Sequence[Token], post: Mention) -> int | None:
+    """Return the common noun of a body that ends the post: «председатель компании»."""
+    token = tokens[post.last]
+    known = token.lemma in load("organizations")["generic"]["words"]
+    fits = known and token.feats.get("Case") == "Gen" and token.feats.get("Number") == "Sing"
+    return post.last if fits and post.last == post.head + 1 and token.text.islower() else None
+
+
+def _body_meant(reading: Reading, post: Mention, noun: Token) -> str | None:
+    """
+    Return the organization that «компании» in «председатель компании» means, if that is clear.
+
+    The last one of that kind named in this sentence or the two before it; «компания» and
+    «агентство» may also mean one whose name tells no kind («Вега»).
+    """
+    kinds = {noun.lemma, *load("organizations")["generic"]["words"][noun.lemma]}
+    found: list[tuple[int, str]] = []
+    for occurrence, entity in _before(reading, post):
+        if entity.label != "ORGANIZATION" or entity.part_of:
+            continue
+        heads = {word.lower() for word in entity.form.text.split()[:2]}
+        nameless = noun.lemma in _NAMELESS and (len(heads) == 1 or entity.form.text.isascii())
+        if heads & kinds or nameless:
+            found.append((occurrence.mention.start, entity.id))
+    return max(found)[1] if found else None
+
+
+#: Kinds of bodies whose names seldom tell the kind.
+_NAMELESS: Final = frozenset(
+    {"компания", "агентство", "корпорация", "холдинг", "издание", "фирма", "информагентство", "банк"}
+)
+
+
+def _before(reading: Reading, post: Mention) -> list[tuple[Occurrence, Entity]]:
+    first = reading.sentences[max(post.sentence - 2, 0)].start
+    return reading.occurrences_in(first, post.start)
+
+
+#: Common nouns that stand for a place named before: «глава региона», «мэр столицы».
+_PLACE_NOUNS: Final[Mapping[str, frozenset[str]]] = {
+    "регион": frozenset({"STATE_OR_PROVINCE"}),
+    "область": frozenset({"STATE_OR_PROVINCE"}),
+    "край": frozenset({"STATE_OR_PROVINCE"}),
+    "республика": frozenset({"STATE_OR_PROVINCE", "COUNTRY"}),
+    "район": frozenset({"DISTRICT"}),
+    "страна": frozenset({"COUNTRY"}),
+    "государство": frozenset({"COUNTRY"}),
+    "город": frozenset({"CITY"}),
+}
+
+
+def _place_meant(reading: Reading, post: Mention, tokens: Sequence[Token]) -> str | None:
+    """Return the one place of its kind named just before that «глава региона» can mean."""
+    if post.last != post.head + 1:
+        adjective = tokens[post.first]
+        return _place_of_adjective(reading, adjective) if post.first < post.head else None
+    kinds = _PLACE_NOUNS.get(tokens[post.last].lemma)
+    if kinds is None:
+        return None
+    found = {e.id for _, e in _before(reading, post) if e.label in kinds}
+    return found.pop() if len(found) == 1 else None
+
+
+def _place_of_adjective(reading: Reading, adjective: Token) -> str | None:
+    """«калужский губернатор» governs the one region whose name begins so: «Калужская область»."""
+    word = adjective.text.lower()
+    if adjective.pos != "ADJ" or "ск" not in word:
+        return None
+    stem = word[: word.rindex("ск") + 2]
+    found = {
+        entity.id
+        for entity in reading.entities
+        if entity.label in PLACE_TYPES and entity.form.text.lower().startswith(stem)
+    }
+    return found.pop() if len(found) == 1 else None
