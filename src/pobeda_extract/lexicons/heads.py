@@ -21,7 +21,7 @@ class Head:
 
     ``index`` is the token that carries the case, ``first`` the first token of the term («круглый
     стол»), ``type`` what it is in the nominative, ``kind`` the lexicon's group, ``strong`` tells
-    that the noun needs nothing else to count, ``plural`` that it stands in the plural.
+    that the noun needs nothing else to count, ``plural`` that there are several, by number or by count.
     """
 
     index: int
@@ -60,13 +60,15 @@ class Nouns(NamedTuple):
         for term in self.terms.get(token.lemma, ()):
             first = index - term.head
             if first >= 0 and _matches(tokens, first, term):
-                return Head(index, first, term.type, term.kind, True, _is_plural(token))
+                many = _is_plural(token) or _is_counted(tokens, first)
+                return Head(index, first, term.type, term.kind, True, many)
         word = self.words.get(token.lemma)
         if word is None:
             return None
         plural = _is_plural(token)
         named = self.plurals.get(token.lemma, token.lemma) if plural else token.lemma
-        return Head(index, index, named, word.kind, word.strong, plural)
+        many = plural or _is_counted(tokens, index)
+        return Head(index, index, named, word.kind, word.strong, many)
 
     def all(self, tokens: Sequence[Token]) -> Iterable[Head]:
         """Yield every head of a sentence, in text order."""
@@ -79,6 +81,17 @@ class Nouns(NamedTuple):
 
 def _is_plural(token: Token) -> bool:
     return token.feats.get("Number") == "Plur"
+
+
+def _is_counted(tokens: Sequence[Token], first: int) -> bool:
+    """«три контракта», «691 соглашение»: more than one, whatever the noun's own number."""
+    index = first - 1
+    while index >= 0 and tokens[index].pos in ("ADJ", "DET"):
+        index -= 1
+    if index < 0 or tokens[index].pos != "NUM" or tokens[index].lemma in ("один", "1"):
+        return False
+    parted = tokens[index - 1].lemma.rstrip(".") if index else ""
+    return parted not in ("статья", "ст", "п", "пункт", "№", ".")
 
 
 def _matches(tokens: Sequence[Token], first: int, term: _Term) -> bool:

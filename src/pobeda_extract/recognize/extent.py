@@ -48,6 +48,7 @@ class _Lexicon:
     drop: frozenset[str]
     keep: frozenset[str]
     measures: frozenset[str]
+    sorts: frozenset[str]
 
 
 @cache
@@ -62,6 +63,7 @@ def _lexicon() -> _Lexicon:
         drop=frozenset(entry["drop"]),
         keep=frozenset(entry["keep"]),
         measures=frozenset(entry["measures"]),
+        sorts=frozenset(entry["sorts"]),
     )
 
 
@@ -158,7 +160,7 @@ def left_edge(tokens: Sequence[Token], head: int) -> int:
     while index >= 0:
         token = tokens[index]
         if is_modifier(token):
-            if token.text.isdigit() and tokens[head].feats.get("Number") == "Sing":
+            if token.text.isdigit() and _numbers_part(tokens, index):
                 break  # «статья 18 Венской конвенции»
             if token.lemma in lexicon.drop or not _agrees(tokens, index, head, case):
                 break
@@ -176,6 +178,13 @@ def left_edge(tokens: Sequence[Token], head: int) -> int:
             break
         index -= 1
     return first
+
+
+def _numbers_part(tokens: Sequence[Token], index: int) -> bool:
+    return any(
+        t.lemma.rstrip(".") in ("ст", "статья", "п", "пункт", "глава", "часть", "раздел", "№")
+        for t in tokens[max(index - 2, 0) : index]
+    )
 
 
 def _acts(token: Token) -> bool:
@@ -300,8 +309,10 @@ def noun_group(walk_tokens: Sequence[Token], index: int, names: Names) -> int | 
                     k += 2
                     continue
                 return k if k > index or token.text.isdigit() else None
-            if token.rel in _NOMINAL and (
-                follows is None or not (is_modifier(follows) or follows.pos in NOUNS)
+            if (
+                token.rel in _NOMINAL
+                and (follows is None or not (is_modifier(follows) or follows.pos in NOUNS))
+                and not _goes_on(walk_tokens, k)
             ):
                 return k  # «оценка квалификаций», «съезд учёных»: an adjective only to the tagger
         elif token.pos == "ADV" and follows is not None and is_modifier(follows):
@@ -309,7 +320,8 @@ def noun_group(walk_tokens: Sequence[Token], index: int, names: Names) -> int | 
         elif token.pos == "CCONJ" or token.text == ",":
             if k == index or follows is None or follows.pos != "ADJ":
                 return None
-            if case_of(follows) != case_of(walk_tokens[k - 1]):
+            alike = case_of(follows) == case_of(walk_tokens[k - 1])
+            if not alike and follows.rel != "conj":
                 return None
         elif opens_quotation(walk_tokens, k):
             close = closing(walk_tokens, k)
@@ -319,6 +331,15 @@ def noun_group(walk_tokens: Sequence[Token], index: int, names: Names) -> int | 
             return None
         k += 1
     return None
+
+
+def _goes_on(tokens: Sequence[Token], index: int) -> bool:
+    """See «научно-технической, культурной и …»: a list of adjectives whose noun comes last."""
+    return (
+        index + 2 < len(tokens)
+        and tokens[index + 1].text in (",", "и")
+        and tokens[index + 2].pos == "ADJ"
+    )
 
 
 def _full(walk: _Walk, noun: int) -> int:
@@ -384,7 +405,10 @@ def _genitive(walk: _Walk, index: int) -> int | None:
     case = case_of(word) or case_of(token)
     if case_of(token) not in ("", case):
         return _STOP  # «на Кубке наций все три игры»
-    if case == "Gen" and (token.pos != "NUM" or noun == index):
+    counted = token.pos == "NUM" and noun != index
+    if counted and tokens[index - 1].lemma in ("сумма", "размер", "объём", "объем"):
+        return _accept(walk, noun)  # «контракт на сумму 120 млн долларов»
+    if case == "Gen" and not counted:
         if noun == walk.head + 1 and _belongs_to_participle(walk, word):
             return _STOP
         return _accept(walk, noun)
@@ -426,6 +450,10 @@ def _is_apposition(walk: _Walk, index: int, noun: int, case: str) -> bool:
     agreeing = case in walk.cases() and walk.nouns
     if person and walk.nouns:
         return bool(agreeing or walk.inside(index) or not word.rel.startswith("nsubj"))
+    if walk.reach.document and walk.names.is_place(noun) and case in ("Nom", ""):
+        # «соглашение о торговле Таллин и Рига подписали»
+        if tokens[noun - 1].lemma not in _lexicon().sorts:
+            return False
     if word.rel.startswith(("flat", "appos")) and walk.inside(noun):
         return True
     return word.pos == "PROPN" and word.text.isupper() and walk.inside(noun)
@@ -600,7 +628,7 @@ def _participial(walk: _Walk, index: int) -> int | None:
             continue
         if follower.index <= end:
             continue
-        if follower.text == "." or follower.text == '"':
+        if follower.text in {".", '"'}:
             break
         end = follower.index
     return end

@@ -30,6 +30,7 @@ from pobeda_extract.schema import AgreementStatus
 from pobeda_extract.types import Reading, Span, Token
 
 _MADE: Final = frozenset({"подписание", "заключение", "принятие", "парафирование"})
+_BEFORE: Final = frozenset({"для", "к", "ко", "до", "перед", "без"})
 _AHEAD: Final = frozenset(
     {"проект", "подготовка", "возможность", "намерение", "разработка", "вариант", "идея"}
 )
@@ -102,7 +103,7 @@ def agreements(
     ]
     if not tellings:
         return (), ()
-    papers = agreement_chains(reading, _spelled_out(tellings))
+    papers = agreement_chains(reading, _coordinated(_spelled_out(tellings)))
     kept = [p for p in papers if not any(rejects(reading, p, papers) for rejects in REJECTIONS)]
     calendar = Calendar(reading)
     found: list[Agreement] = []
@@ -135,6 +136,49 @@ def _spelled_out(tellings: Sequence[Telling]) -> list[Telling]:
     return found
 
 
+def _meeting_before(paper: Paper, events: Sequence[Event]) -> Event | None:
+    """Return the last talks told before the signing, whose sides «главы регионов» are."""
+    signed = next((t for t in paper.tellings if t.direct == "past"), None)
+    if signed is None:
+        return None
+    before = [
+        e
+        for e in events
+        if e.type in ("встреча", "переговоры", "беседа")
+        and len(e.participants) > 1
+        and any(m.end <= signed.mention.start for m in e.mentions)
+    ]
+    return before[-1] if before else None
+
+
+def _meeting_of(signing: Sequence[Part], events: Sequence[Event]) -> Event | None:
+    """Return the one event at which all who signed met."""
+    hands = {part.entity for part in signing}
+    if len(hands) < 2:
+        return None
+    found = [e for e in events if e.status == "held" and hands <= set(e.participants)]
+    return found[0] if len(found) == 1 else None
+
+
+def _coordinated(tellings: Sequence[Telling]) -> list[Telling]:
+    """«подписаны семь меморандумов, соглашение о … и три контракта»: one verb tells of all."""
+    found: list[Telling] = []
+    for told in tellings:
+        before = found[-1] if found else None
+        if before is not None and told.direct == "none" and before.sentence is told.sentence:
+            between = told.tokens[before.mention.last + 1 : told.mention.first]
+            if between and all(t.text.lower() in (",", "и", "а", "также") for t in between):
+                told = replace(
+                    told,
+                    direct=before.direct,
+                    deed=before.deed,
+                    indirect=before.indirect,
+                    governance=before.governance,
+                )
+        found.append(told)
+    return found
+
+
 def _signers_of_lot(
     reading: Reading, paper: Paper, papers: Sequence[Paper], place: Event | None
 ) -> list[Part]:
@@ -159,11 +203,14 @@ def _agreement(
     when = _dates(calendar, paper)
     status = agreement_status(reading, paper, [value for value, _, _ in when])
     place = signed_at(reading, paper, events)
-    signing = signers(reading, paper, place) if status in ("signed", "in_force") else []
+    meeting = place or _meeting_before(paper, events)
+    signing = signers(reading, paper, meeting) if status in ("signed", "in_force") else []
     if status == "signed":
         known = {part.entity for part in signing}
         lot = _signers_of_lot(reading, paper, papers, place)
         signing += [part for part in lot if part.entity not in known]
+    if place is None and status == "signed":
+        place = _meeting_of(signing, events)
     bound = parties(reading, paper, signing, place if status in ("signed", "planned") else None)
     relations = [
         relation(reading, "SIGNED", (p.entity, own), p.evidence, p.score, p.rule) for p in signing
@@ -235,7 +282,9 @@ def _subject(told: Telling) -> str | None:
     for token in tokens[mention.head + 1 : mention.last]:
         if token.text.lower() in ("о", "об", "обо"):
             last = mention.last - (tokens[mention.last].text in '»"”')
-            return nominative(tokens, token.index + 1, last)
+            first = token.index + 1
+            head = next((t.index for t in tokens[first:last] if t.pos in ("NOUN", "PROPN")), None)
+            return nominative(tokens, first, last, head)
     return None
 
 
@@ -340,9 +389,7 @@ def _is_signed(told: Telling) -> bool:
 def _is_background(told: Telling) -> bool:
     """«на основе договора, подписанного в 1992 году»: said in passing of an old document."""
     verb = told.verb
-    if verb is not None and verb.lemma in _direct() and told.governance.role != "oblique":
-        return False
-    return True
+    return not (verb is not None and verb.lemma in _direct() and told.governance.role != "oblique")
 
 
 def _is_older(reading: Reading, when: Sequence[DateValue]) -> bool:
@@ -363,6 +410,8 @@ def _is_ahead(told: Telling) -> bool:
         return True
     if any(n in _AHEAD for n in told.governance.nouns):
         return True
+    if any(n in _MADE for n in told.governance.nouns) and told.governance.preposition in _BEFORE:
+        return True  # «условия для заключения договора», «препятствие к подписанию»
     return told.indirect in ("future", "doubt", "negated") and (
         any(n in _MADE for n in told.governance.nouns)
         or (told.verb is not None and told.verb.lemma in _direct())
@@ -371,7 +420,8 @@ def _is_ahead(told: Telling) -> bool:
 
 def _is_made(told: Telling) -> bool:
     """«информацию о заключении соглашения подтвердил», «после подписания договора»."""
-    return any(n in _MADE for n in told.governance.nouns)
+    over = told.governance
+    return any(n in _MADE for n in over.nouns) and over.preposition not in _BEFORE
 
 
 def _is_listed_as_signed(reading: Reading, paper: Paper) -> bool:
@@ -444,7 +494,7 @@ def _frame_weight(tokens: Sequence[Token], start: int, end: int, told: Telling) 
     first = next((t.index for t in tokens if t.start >= start), None)
     if first is None:
         return 0
-    before = [t for t in tokens[max(first - 4, 0) : first]]
+    before = list(tokens[max(first - 4, 0) : first])
     if any(t.lemma in _FRAMES for t in before):
         return 4
     if before and before[-1].text.lower() in ("на", "после", "в", "во"):

@@ -131,6 +131,9 @@ def headed_by(reading: Reading, sentence: Sentence, index: int) -> list[Named]:
         mention = occurrence.mention
         if entity.label == "PERSON":
             hit = bool(members & set(range(mention.first, mention.last + 1)))
+            hit = hit and (
+                occurrence.kind == "position" or stands_as_named(tokens, occurrence, entity)
+            )
         else:
             hit = mention.head in members or mention.first in members
             hit = hit and is_nominative(tokens[mention.head])

@@ -16,7 +16,7 @@ Outlook: TypeAlias = Literal[
     "past", "present", "future", "doubt", "negated", "cancelled", "postponed", "none"
 ]
 
-_FRAMES: Final = frozenset(
+FRAMES: Final = frozenset(
     {"ход", "время", "рамка", "итог", "поле", "результат", "окончание", "завершение", "преддверие"}
 )
 _BREAKS: Final = frozenset({",", ";", ":", "(", ")", "–", "—"})
@@ -83,7 +83,7 @@ def governance(tokens: Sequence[Token], head: int, first: int) -> Governance:
     index = head
     nouns: list[str] = []
     preposition = _introduction(tokens, first)
-    if preposition in _FRAMES:
+    if preposition in FRAMES:
         nouns.append(preposition)
     topmost = preposition
     seen: set[int] = set()
@@ -101,7 +101,7 @@ def governance(tokens: Sequence[Token], head: int, first: int) -> Governance:
                 return Governance(beside, "oblique", _framing(nouns), preposition)
             return Governance(parent.index, _role(token, topmost), tuple(nouns), topmost)
         if token.rel not in ("conj", "appos", "flat", "flat:name") and (
-            parent.lemma not in nouns or parent.lemma not in _FRAMES
+            parent.lemma not in nouns or parent.lemma not in FRAMES
         ):
             nouns.append(parent.lemma)
             topmost = preposition_of(tokens, parent.index)
@@ -109,7 +109,7 @@ def governance(tokens: Sequence[Token], head: int, first: int) -> Governance:
 
 
 def _framing(nouns: Sequence[str]) -> tuple[str, ...]:
-    return tuple(noun for noun in nouns[:1] if noun in _FRAMES)
+    return tuple(noun for noun in nouns[:1] if noun in FRAMES)
 
 
 def _introduction(tokens: Sequence[Token], first: int) -> str | None:
@@ -127,7 +127,7 @@ def _introduction(tokens: Sequence[Token], first: int) -> str | None:
     if index < 0:
         return None
     token = tokens[index]
-    if token.lemma in _FRAMES and index and tokens[index - 1].pos == "ADP":
+    if token.lemma in FRAMES and index and tokens[index - 1].pos == "ADP":
         return token.lemma
     return token.text.lower() if token.pos == "ADP" else None
 
@@ -175,12 +175,15 @@ def _role(token: Token, preposition: str | None) -> Role:
 
 def own_verbs(tokens: Sequence[Token], head: int, last: int) -> list[Token]:
     """
-    Return the verbs of the clauses that hang on the noun: «саммита, прошедшего …», «который пройдёт».
+    Return the verbs of the clauses that hang on the noun.
+
+    «саммита, прошедшего в Минске», «церемония, которая состоится в апреле».
     """
-    found = []
-    for token in tokens[head + 1 :]:
-        if token.pos == "VERB" and token.head == head and token.rel.startswith("acl"):
-            found.append(token)
+    found = [
+        token
+        for token in tokens[head + 1 :]
+        if token.pos == "VERB" and token.head == head and token.rel.startswith("acl")
+    ]
     if found or last + 2 >= len(tokens):
         return found
     # The tree often hangs «, который пройдёт» elsewhere: take it from what stands next.

@@ -144,9 +144,9 @@ def other_type(reading: Reading, telling: Telling, chain: Chain) -> int | None:
         both = len(_people(reading, telling.entities & known)) > 1
         return None if both and own != "беседа" else 0
     if own in _GENERAL and (telling.is_bare or telling.content <= {"творческий", "данный"}):
-        return (
-            2 if chain.head.head.kind not in ("visit", "talks") and not telling.head.plural else 0
-        )
+        if telling.head.plural or chain.head.head.kind == "visit":
+            return 0
+        return 2 if own == "мероприятие" or chain.head.head.kind != "talks" else 0
     return 0
 
 

@@ -322,7 +322,7 @@ def _occasion(chain: Chain) -> str | None:
             pair = (tokens[index].text.lower(), tokens[index + 1].text.lower())
             if pair in (("в", "честь"), ("по", "случаю")) and index + 2 < len(tokens):
                 last = end if end > index + 1 else _group_end(told, index + 2)
-                return nominative(tokens, index + 2, last)
+                return _nominative(told, index + 2, last)
             if tokens[index].lemma in (
                 "посвятить",
                 "приурочить",
@@ -330,8 +330,13 @@ def _occasion(chain: Chain) -> str | None:
                 "посвящённый",
             ) and (index < end):
                 first = index + 1 + (tokens[index + 1].lemma == "к")
-                return nominative(tokens, first, end)
+                return _nominative(told, first, end)
     return None
+
+
+def _nominative(told: Telling, first: int, last: int) -> str:
+    nouns = (t.index for t in told.tokens[first : last + 1] if t.pos in ("NOUN", "PROPN"))
+    return nominative(told.tokens, first, last, next(nouns, None))
 
 
 def _group_end(told: Telling, first: int) -> int:
@@ -371,7 +376,7 @@ def generic(reading: Reading, chain: Chain) -> bool:
 
 def many(reading: Reading, chain: Chain) -> bool:
     """Plurals name no event unless they are named, dedicated or counted: «форумы», «матчи»."""
-    if any(not t.head.plural for t in chain.tellings) or chain.title is not None:
+    if any(not _is_plural(t) for t in chain.tellings) or chain.title is not None:
         return False
     if chain.head.head.type in event_nouns().plurals.values():
         return False
@@ -382,6 +387,23 @@ def many(reading: Reading, chain: Chain) -> bool:
         if specific and told.direct not in ("doubt", "negated") and told.head.kind != "contest":
             return False
     return True
+
+
+def _is_plural(told: Telling) -> bool:
+    """«матчи», but also «42 матча», a singular to the tagger."""
+    numbered = any(t.pos == "NUM" for t in told.tokens[told.mention.first : told.head.first])
+    return told.head.plural or (numbered and told.head.kind == "contest")
+
+
+def an_idiom(reading: Reading, chain: Chain) -> bool:
+    """«не пошли на встречу»: nobody met."""
+    return all(
+        t.is_bare
+        and t.head.type == "встреча"
+        and t.verb is not None
+        and t.verb.lemma in ("пойти", "идти")
+        for t in chain.tellings
+    )
 
 
 def _is_dedicated(told: Telling) -> bool:
@@ -461,6 +483,7 @@ REJECTIONS: Final[tuple[Callable[[Reading, Chain], bool], ...]] = (
     a_standing,
     a_body,
     an_interview,
+    an_idiom,
     a_predicate,
     many,
     only_doubted,

@@ -477,7 +477,7 @@ def _countries(reading: Reading, telling: Telling) -> Iterator[str]:
     listed: set[int] = set()
     for occurrence, entity in named_in(reading, telling.mention.start, telling.mention.end):
         before = telling.tokens[occurrence.mention.first - 1]
-        local = before.text.lower() in ("в", "во", "на")
+        local = before.pos == "ADP" and before.text.lower() not in ("с", "со", "между")
         if entity.label == "COUNTRY" and occurrence.kind == "name" and not local:
             inner = telling.tokens[occurrence.mention.head]
             over = telling.tokens[inner.head] if inner.head >= 0 else inner
@@ -512,15 +512,13 @@ def organized_by(reading: Reading, telling: Telling, chain: Chain) -> Iterator[t
         return
     if verb.lemma not in _words("event.organize") or verb.feats.get("Voice") != "Pass":
         return
-    first, last = clause(telling.sentence, verb.index)
+    _first, last = clause(telling.sentence, verb.index)
     for named in tokens_in(reading, telling.sentence, verb.index + 1, last):
         start = named[0].mention.first
         before = [t.text.lower() for t in tokens[max(start - 2, 0) : start]]
         instrumental = tokens[named[0].mention.head].feats.get("Case") == "Ins"
         if instrumental and (
-            before[-1:] != ["с"]
-            or before == ["сотрудничестве", "с"]
-            or before == ["совместно", "с"]
+            before[-1:] != ["с"] or before in (["сотрудничестве", "с"], ["совместно", "с"])
         ):
             yield named, 0.9
 
@@ -550,12 +548,29 @@ def under_auspices(
             for named in tokens_in(reading, telling.sentence, token.index + 1, token.index + 3):
                 yield named, 0.8
                 break
+
+
+def organizer_noun(
+    reading: Reading, telling: Telling, chain: Chain
+) -> Iterator[tuple[Named, float]]:
+    """«Организаторами форума выступили министерство и фонд»."""
+    tokens = telling.tokens
     before = tokens[telling.mention.first - 1] if telling.mention.first else None
-    if before is not None and before.lemma in ("организатор", "соорганизатор"):
-        for named in listed_after(reading, telling.sentence, telling.mention.last):
+    if before is None or before.lemma not in ("организатор", "соорганизатор", "учредитель"):
+        return
+    verb = next((t for t in tokens[telling.mention.last :] if is_finite(t)), None)
+    if verb is None:
+        for named in tokens_in(
+            reading, telling.sentence, telling.mention.last + 1, len(tokens) - 1
+        ):
             yield named, 0.8
+        return
+    for named in subjects(reading, telling.sentence, verb.index):
+        yield named, 0.9
+    for named in listed_after(reading, telling.sentence, verb.index):
+        yield named, 0.9
 
 
 ORGANIZING: Final[
     tuple[Callable[[Reading, Telling, Chain], Iterator[tuple[Named, float]]], ...]
-] = (organized_by, organizer_subject, under_auspices)
+] = (organized_by, organizer_subject, organizer_noun, under_auspices)

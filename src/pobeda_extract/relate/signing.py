@@ -50,6 +50,7 @@ _HEADS_OF_STATE: Final = (
     "лидер",
     "султан",
 )
+_OF_STATES: Final = frozenset({"встреча", "переговоры", "визит", "беседа", "консультации"})
 _BILATERAL: Final = frozenset(
     {"двусторонний", "межправительственный", "межгосударственный", "мирный", "торговый"}
 )
@@ -223,7 +224,7 @@ def parties(
     for rule in PARTIES:
         for telling in paper.tellings:
             for named, span in rule(reading, telling):
-                identifier = _state(reading, named)
+                identifier = _side(reading, paper, _state(reading, named))
                 if identifier not in found and not _is_same_side(reading, identifier, found):
                     spans = tuple(sorted({telling.mention.span, span}))
                     found[identifier] = Part(identifier, spans, 0.9, rule.__name__)
@@ -241,12 +242,20 @@ def parties(
     return list(explicit.values())
 
 
+def _side(reading: Reading, paper: Paper, identifier: str) -> str:
+    """«соглашение с президентом А» binds the state that he acts for; a contract, himself."""
+    if reading.by_id[identifier].label != "PERSON" or paper.head.head.type == "контракт":
+        return identifier
+    post = post_of(reading, identifier)
+    return (post and (post.organization or post.place)) or identifier
+
+
 def _is_same_side(reading: Reading, identifier: str, known: Mapping[str, Part]) -> bool:
     """Tell whether a known party is the country or the mother body of *identifier*."""
     entity = reading.by_id[identifier]
     for other in known:
         theirs = reading.by_id[other]
-        if identifier == other or entity.part_of == other or entity.place == other:
+        if other in (identifier, entity.part_of, entity.place):
             return True
         if theirs.label == "COUNTRY" and entity.label == "ORGANIZATION":
             if _names(reading, entity, other):
@@ -520,9 +529,11 @@ def implied(reading: Reading, paper: Paper, event: Event | None) -> Iterator[Par
     if any(proper_names(t) or _has_own_subject(t) for t in paper.tellings):
         return
     if event is None:
-        if any(t.content & _BILATERAL for t in paper.tellings):
+        if any(t.content & _BILATERAL for t in paper.tellings) and not paper.head.head.plural:
             for identifier in _two_countries(reading):
                 yield Part(identifier, spans, 0.55, "two_countries_of_the_article")
+        return
+    if event.type not in _OF_STATES or paper.head.head.type == "контракт":
         return
     found: list[str] = []
     for identifier in event.participants:
