@@ -75,7 +75,7 @@ def crossed(texts, results, types):
         own = slice(half, None, 2)
         other = slice(1 - half, None, 2)
         _, _, thresholds, _ = best_f1(
-            *scored(texts[other], results[other], types), len(types.types), enough=20
+            *scored(texts[other], results[other], types), len(types.types)
         )
         kinds, scores, right, answers = scored(texts[own], results[own], types)
         keep = scores >= thresholds[kinds]
