@@ -255,5 +255,8 @@ class Reading:
 
     def sentence_at(self, offset: int) -> Sentence:
         """Return the sentence that holds character *offset* (or the last one before it)."""
-        starts = [sentence.start for sentence in self.sentences]
-        return self.sentences[max(bisect_right(starts, offset) - 1, 0)]
+        return self.sentences[max(bisect_right(self._sentence_starts, offset) - 1, 0)]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]

@@ -104,8 +104,8 @@ class Page:
                     form = token.feats.get("VerbForm")
                     if form == "Fin" or (infinitive and form == "Inf"):
                         return True
-                    if token.feats.get("Variant") == "Short":
-                        return True
+                if token.feats.get("Variant") == "Short":  # «мост построен», «мост готов»
+                    return True
         return False
 
     def starts_as_clause(self, mark: Quoted) -> bool:

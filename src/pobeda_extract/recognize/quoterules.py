@@ -123,10 +123,12 @@ def quote_by_itself(page: Page, mark: Quoted) -> Found | None:
     last = page.found[-1] if page.found else None
     if last is not None and text[last.end : mark.opening].strip(_BETWEEN) == "":
         return None, None
-    before = [s for s in page.ground.sentences if s.end <= mark.opening]
-    if not before:
+    index = page.ground.sentence_at(mark.opening).index
+    while index >= 0 and page.ground.sentences[index].end > mark.opening:
+        index -= 1
+    if index < 0:
         return None
-    sentence = before[-1]
+    sentence = page.ground.sentences[index]
     cues = [*page.ground.cues(sentence, sentence.start, sentence.end)]
     if cues:
         return cues[-1], page.ground.speaker(cues[-1], tail=False)

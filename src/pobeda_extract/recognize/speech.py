@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
@@ -157,9 +158,11 @@ def _goes_on(page: Page, speaker: Span, start: int, end: int) -> bool:
 
 def _authors_cues(page: Page, start: int, end: int) -> Iterator[Cue]:
     """Yield the words of saying after quotations in a paragraph: there an author writes."""
-    for mark in page.marks:
-        if start <= mark.opening < end:
-            tail = TAIL.match(page.text, mark.closing)
-            cue = page.first_cue(tail.end(), end) if tail else None
-            if cue is not None:
-                yield cue
+    first = bisect_left(page.marks, start, key=lambda mark: mark.opening)
+    for mark in page.marks[first : first + _TURNS]:
+        if mark.opening >= end:
+            return
+        tail = TAIL.match(page.text, mark.closing)
+        cue = page.first_cue(tail.end(), end) if tail else None
+        if cue is not None:
+            yield cue

@@ -9,14 +9,13 @@ wrong one.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final, TypeAlias
 
 from pobeda_extract.lexicons import load
-from pobeda_extract.types import Entity, Mention, Occurrence, Post, Quotation, Reading, Span, Token
+from pobeda_extract.relate.thread import Thread, keys
+from pobeda_extract.types import Post, Quotation, Reading, Span
 
 #: The entity's id, how sure we are, and the rule that found it.
 Speaker: TypeAlias = tuple[str, float, str]
@@ -28,19 +27,12 @@ _MANY: Final = frozenset({"они", "их", "им", "там", "здесь"})
 _HEADS: Final = frozenset(
     {"глава", "лидер", "руководитель", "зампред", "замруководителя", "замглавы", "заместитель"}
 )
-_SUBJECTS: Final = ("nsubj", "nsubj:pass")
-#: How far back, in the author's own sentences, a pronoun or a bare post is followed.
-_BACK: Final = 4
-#: Sentences looked at in all, so that a long quotation costs no more than that.
-_REACH: Final = 40
-#: An unnamed speaker is the last one only within so many characters of the last quotation.
-_NEAR: Final = 700
 
 #: Fewer letters than these may be quoted twice by chance.
 _SAME: Final = 12
 _LETTERS: Final = re.compile(r"\w+")
 
-_Rule: TypeAlias = Callable[["_Thread", Quotation], "Speaker | None"]
+_Rule: TypeAlias = Callable[["Thread", Quotation], "Speaker | None"]
 
 
 def speakers(reading: Reading) -> dict[int, Speaker | None]:
@@ -54,12 +46,21 @@ def speakers(reading: Reading) -> dict[int, Speaker | None]:
         For the index of each quotation in ``reading.quotations`` the entity's id, the score and
         the rule's name, or ``None`` where nobody is named or nobody can be told.
     """
-    thread = _Thread(reading)
-    found = {index: thread.speaker(q) for index, q in enumerate(reading.quotations)}
+    thread = Thread(reading)
+    found = {index: _speaker(thread, q) for index, q in enumerate(reading.quotations)}
     for index, quotation in enumerate(reading.quotations):
-        if found[index] is None and quotation.speaker is None and quotation.cue is None:
+        if found[index] is None and quotation.rule == "quote_in_headline":
             found[index] = speaker_of_the_same_words(reading, index, found)
     return found
+
+
+def _speaker(thread: Thread, quotation: Quotation) -> Speaker | None:
+    for rule in RULES:
+        found = rule(thread, quotation)
+        if found is not None:
+            thread.remember(quotation, thread.reading.by_id[found[0]])
+            return found
+    return None
 
 
 def speaker_of_the_same_words(
@@ -78,112 +79,6 @@ def speaker_of_the_same_words(
 
 def _folded(quotation: Quotation) -> str:
     return " ".join(_LETTERS.findall(quotation.text.lower().replace("ё", "е")))
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A quotation whose speaker is known."""
-
-    quotation: Quotation
-    entity: Entity
-
-
-class _Thread:
-    """What was said so far, quotation by quotation."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.text = reading.article.text
-        self.said: list[_Said] = []
-        self._quoted = [(q.start, q.end) for q in reading.quotations]
-
-    def speaker(self, quotation: Quotation) -> Speaker | None:
-        """Return who says *quotation*, and remember it for those that follow."""
-        for rule in RULES:
-            found = rule(self, quotation)
-            if found is not None:
-                self.said.append(_Said(quotation, self.reading.by_id[found[0]]))
-                return found
-        return None
-
-    def head(self, span: Span) -> str:
-        """Return the lemma of the word that *span* hangs on: «представитель» of a ministry."""
-        tokens = [*self.tokens(span)]
-        inside = {token.index for token in tokens}
-        outer = [t for t in tokens if t.head not in inside and t.pos in {"NOUN", "PROPN"}]
-        return (outer or tokens)[0].lemma.lower() if tokens else ""
-
-    def genders(self, quotation: Quotation) -> frozenset[str | None]:
-        """Return the genders that the word of saying leaves open: «подчеркнула» is a woman's."""
-        for token in self.tokens(quotation.cue) if quotation.cue else ():
-            if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin":
-                gender = token.feats.get("Gender")
-                if gender in {"Masc", "Fem"}:
-                    return frozenset({None, "male" if gender == "Masc" else "female"})
-        return frozenset({None, "male", "female"})
-
-    def words(self, span: Span) -> str:
-        """Return the words at *span*."""
-        return self.text[span.start : span.end]
-
-    def tokens(self, span: Span) -> Iterator[Token]:
-        """Yield the tokens of *span*, which stands in one sentence."""
-        if not self.reading.sentences:
-            return
-        tokens = self.reading.sentence_at(span.start).tokens
-        for token in tokens[bisect_left(tokens, span.start, key=lambda t: t.start) :]:
-            if token.start >= span.end:
-                return
-            yield token
-
-    def is_quoted(self, offset: int) -> bool:
-        """Tell whether *offset* lies within quoted words."""
-        i = bisect_left(self._quoted, (offset + 1,)) - 1
-        return i >= 0 and offset < self._quoted[i][1]
-
-    def last(self, quotation: Quotation) -> Entity | None:
-        """Return who spoke last, not too far before *quotation*."""
-        if not self.said:
-            return None
-        last = self.said[-1]
-        return last.entity if quotation.start - last.quotation.end <= _NEAR else None
-
-    def before(self, offset: int, labels: frozenset[str]) -> Iterator[tuple[Occurrence, Entity]]:
-        """Yield what is mentioned outside quotations before *offset*, the best antecedent first.
-
-        Nearer sentences come first, and in each its subjects, then text order.
-        """
-        reading = self.reading
-        if not reading.sentences:
-            return
-        index, left = reading.sentence_at(max(offset - 1, 0)).index, _BACK
-        first = index - _REACH
-        while index >= max(first, 0) and left:
-            sentence = reading.sentences[index]
-            index -= 1
-            if self.is_quoted(sentence.start) and self.is_quoted(sentence.end - 1):
-                continue
-            left -= 1
-            found = [
-                (occurrence, entity)
-                for occurrence, entity in reading.occurrences_in(sentence.start, sentence.end)
-                if entity.label in labels
-                and occurrence.mention.end <= offset
-                and not self.is_quoted(occurrence.mention.start)
-            ]
-            yield from sorted(found, key=lambda pair: not self._is_subject(pair[0].mention))
-
-    def _is_subject(self, mention: Mention) -> bool:
-        """Tell whether *mention* is the subject of its sentence, also in apposition to it."""
-        tokens = self.reading.sentences[mention.sentence].tokens
-        token = tokens[mention.head]
-        for _ in range(_BACK):
-            if token.rel in _SUBJECTS:
-                return True
-            if token.rel not in {"appos", "flat", "flat:name"} or token.head < 0:
-                return False
-            token = tokens[token.head]
-        return False
 
 
 @cache
@@ -205,7 +100,7 @@ _PEOPLE: Final = frozenset({"PERSON"})
 _ORGANIZATIONS: Final = frozenset({"ORGANIZATION"})
 
 
-def speaker_by_name(thread: _Thread, quotation: Quotation) -> Speaker | None:
+def speaker_by_name(thread: Thread, quotation: Quotation) -> Speaker | None:
     """«сказал Пётр Ильин», «сообщило министерство»: the words are a mention of an entity."""
     if quotation.speaker is None:
         return None
@@ -213,7 +108,7 @@ def speaker_by_name(thread: _Thread, quotation: Quotation) -> Speaker | None:
     return None if entity is None else (entity.id, 0.97, "speaker_by_name")
 
 
-def speaker_by_pronoun(thread: _Thread, quotation: Quotation) -> Speaker | None:
+def speaker_by_pronoun(thread: Thread, quotation: Quotation) -> Speaker | None:
     """«сказал он»: the last speaker or the last subject of that gender."""
     if quotation.speaker is None:
         return None
@@ -235,7 +130,7 @@ def speaker_by_pronoun(thread: _Thread, quotation: Quotation) -> Speaker | None:
     return None
 
 
-def speaker_by_post(thread: _Thread, quotation: Quotation) -> Speaker | None:
+def speaker_by_post(thread: Thread, quotation: Quotation) -> Speaker | None:
     """«подчеркнул губернатор», «цитирует чиновника»: who holds such a post, or was spoken of."""
     if quotation.speaker is None:
         return None
@@ -245,11 +140,7 @@ def speaker_by_post(thread: _Thread, quotation: Quotation) -> Speaker | None:
         for _, entity in thread.reading.occurrences_in(*_phrase(thread, quotation.speaker))
         if entity.label != "PERSON"
     }
-    held = {
-        post.person
-        for post in thread.reading.posts
-        if post.status != "former" and _holds(post, lemmas, scope)
-    }
+    held = {post.person for post in thread.posts({*lemmas, *scope}) if _holds(post, lemmas, scope)}
     if len(held) == 1:
         return held.pop(), 0.8, "speaker_by_post"
     if thread.head(quotation.speaker) not in _holders():
@@ -274,16 +165,11 @@ def _holds(post: Post, lemmas: list[str], scope: set[str]) -> bool:
     own = {post.organization, post.place} & scope
     if scope and not own:
         return False
-    title = post.title.lower().split()
-    shared = any(
-        len(lemma) > 3 and (word == lemma or word.startswith(f"{lemma}-"))
-        for lemma in lemmas
-        for word in title  # «премьер» is a «премьер-министр»
-    )
+    shared = any(len(lemma) > 3 and lemma in keys(post) for lemma in lemmas)
     return shared or (bool(own) and not _HEADS.isdisjoint(lemmas))
 
 
-def speaker_of_body(thread: _Thread, quotation: Quotation) -> Speaker | None:
+def speaker_of_body(thread: Thread, quotation: Quotation) -> Speaker | None:
     """«сказал представитель министерства», «сообщили в пресс-службе», «заявили в ведомстве»."""
     if quotation.speaker is None:
         return None
@@ -304,7 +190,7 @@ def speaker_of_body(thread: _Thread, quotation: Quotation) -> Speaker | None:
     return None
 
 
-def _phrase(thread: _Thread, span: Span) -> Span:
+def _phrase(thread: Thread, span: Span) -> Span:
     """Return *span* with the genitives that hang on it: «представитель» of «МИД Узбекистана»."""
     tokens = thread.reading.sentence_at(span.start).tokens
     inside = {token.index for token in thread.tokens(span)}
@@ -315,13 +201,13 @@ def _phrase(thread: _Thread, span: Span) -> Span:
         if hangs and named:
             inside.add(token.index)
             end = max(end, token.end)
-    for mention in thread.reading.mentions:
-        if mention.label == "ORGANIZATION" and span.start <= mention.start < end:
+    for mention in thread.organizations(thread.reading.sentence_at(span.start).index):
+        if span.start <= mention.start < end:
             end = max(end, mention.end)
     return Span(span.start, end)
 
 
-def speaker_goes_on(thread: _Thread, quotation: Quotation) -> Speaker | None:
+def speaker_goes_on(thread: Thread, quotation: Quotation) -> Speaker | None:
     """«…», — добавил, обращаясь к залу: nobody is named, so the last speaker goes on."""
     if quotation.speaker is not None:
         return None
