@@ -7,7 +7,7 @@ from typing import Final
 
 from pobeda_extract.lexicons import words
 from pobeda_extract.lexicons.heads import Head, event_nouns
-from pobeda_extract.recognize.extent import closing, is_modifier, opens_quotation
+from pobeda_extract.recognize.groups import closing, is_modifier, opens_quotation
 from pobeda_extract.recognize.headed import headed_phrases
 from pobeda_extract.types import Mention, Sentence, Token
 

@@ -6,22 +6,27 @@ asks for case and for words first and for the tree where these do not decide.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final, NamedTuple
 
-from pobeda_extract.lexicons import load
-from pobeda_extract.types import Mention, Token
+from pobeda_extract.recognize.groups import (
+    DASHES,
+    NOUNS,
+    OPENING,
+    Names,
+    acts,
+    case_of,
+    closing,
+    is_modifier,
+    is_participle,
+    noun_group,
+    opens_quotation,
+    phrase_words,
+)
+from pobeda_extract.types import Token
 
-NOUNS: Final = frozenset({"NOUN", "PROPN", "X"})
-OPENING: Final = {"«": "»", "“": "”", "„": "“", '"': '"'}
-_DASHES: Final = frozenset("-–—")
-_NOMINAL: Final = frozenset({"nmod", "obl", "conj", "obj", "iobj"})
-_PLACES: Final = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "FACILITY"})
 _NEVER_LAST: Final = frozenset({".", ",", "-", "–", "—", ":", ";"})
-_RELATIONAL: Final = re.compile(r"\w-\w+[сц]к(?:ий|ая|ое|ие|ого|ой|ую|им|их|ими|ом|ому)$")
 _STOP: Final = -1
 
 
@@ -36,201 +41,6 @@ class Reach(NamedTuple):
 
     takes: Mapping[str, frozenset[str]]
     document: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    adjuncts: frozenset[tuple[str, str]]
-    inside: frozenset[str]
-    times: frozenset[str]
-    dedications: frozenset[str]
-    adverbial: frozenset[str]
-    drop: frozenset[str]
-    keep: frozenset[str]
-    measures: frozenset[str]
-    sorts: frozenset[str]
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    entry = load("phrases")
-    return _Lexicon(
-        adjuncts=frozenset(tuple(pair.split(" ", 1)) for pair in entry["adjuncts"]),
-        inside=frozenset(entry["inside"]),
-        times=frozenset(entry["times"]),
-        dedications=frozenset(entry["dedications"]),
-        adverbial=frozenset(entry["adverbial"]),
-        drop=frozenset(entry["drop"]),
-        keep=frozenset(entry["keep"]),
-        measures=frozenset(entry["measures"]),
-        sorts=frozenset(entry["sorts"]),
-    )
-
-
-class Names:
-    """Borders of recognized names in one sentence, so that a walk never stops within one."""
-
-    __slots__ = ("_at", "_labels")
-
-    def __init__(self, mentions: Sequence[Mention]) -> None:
-        self._at: dict[int, Mention] = {}
-        self._labels: dict[int, set[str]] = {}
-        for mention in mentions:
-            held = self._at.get(mention.first)
-            if held is None or held.last < mention.last:
-                self._at[mention.first] = mention
-            for index in range(mention.first, mention.last + 1):
-                self._labels.setdefault(index, set()).add(mention.label)
-
-    def at(self, index: int) -> Mention | None:
-        """Return the longest name that starts at token *index*."""
-        return self._at.get(index)
-
-    def is_place(self, index: int) -> bool:
-        """Tell whether token *index* stands within the name of a place."""
-        return bool(self._labels.get(index, set()) & _PLACES)
-
-    def is_person(self, index: int) -> bool:
-        """Tell whether token *index* stands within a person's name."""
-        return "PERSON" in self._labels.get(index, ())
-
-
-def case_of(token: Token) -> str:
-    """Return the UD case of *token*, partitive as genitive, "" where it shows none."""
-    case = token.feats.get("Case", "")
-    return "Gen" if case == "Par" else case
-
-
-def is_participle(token: Token) -> bool:
-    """Tell whether *token* is a participle that can agree with a noun."""
-    return token.feats.get("VerbForm") == "Part" and "Case" in token.feats
-
-
-def is_modifier(token: Token) -> bool:
-    """Tell whether *token* can stand before a noun and agree with it."""
-    if token.feats.get("Variant") == "Short":
-        return False
-    return token.pos in ("ADJ", "DET", "NUM") or is_participle(token) or _is_relational(token)
-
-
-def _is_relational(token: Token) -> bool:
-    """«Российско-венесуэльские»: a compound adjective that taggers call a name at the start."""
-    return token.pos in ("NOUN", "PROPN") and bool(_RELATIONAL.search(token.text))
-
-
-def closing(tokens: Sequence[Token], opening: int) -> int | None:
-    """
-    Return the index of the mark that closes the quotation opened at *opening*.
-
-    Marks within are paired («Конференция «Мир»»); ``None`` where the sentence ends before.
-    """
-    mark = tokens[opening].text
-    if mark == '"':
-        return next((t.index for t in tokens[opening + 1 :] if t.text == '"'), None)
-    close, depth = OPENING[mark], 0
-    for token in tokens[opening:]:
-        if token.text == mark:
-            depth += 1
-        elif token.text == close:
-            depth -= 1
-            if depth == 0:
-                return token.index
-    # «ПамятьПобеды: Единство» closed once for two openings: the first mark there is.
-    return next((t.index for t in tokens[opening + 1 :] if t.text == close), None)
-
-
-def opens_quotation(tokens: Sequence[Token], index: int) -> bool:
-    """Tell whether the mark at *index* opens a quotation (straight marks by the space before)."""
-    token = tokens[index]
-    if token.text != '"':
-        return token.text in OPENING
-    glued = index + 1 < len(tokens) and tokens[index + 1].start == token.end
-    return glued and (index == 0 or tokens[index - 1].end < token.start)
-
-
-def left_edge(tokens: Sequence[Token], head: int) -> int:
-    """
-    Return the index of the first word of the phrase that *head* heads.
-
-    Adjectives, participles and numbers that agree with it stay; words that only point («этот»,
-    «сегодняшний») do not.
-    """
-    lexicon, case, first = _lexicon(), case_of(tokens[head]), head
-    index = head - 1
-    while index >= 0:
-        token = tokens[index]
-        if is_modifier(token):
-            if token.text.isdigit() and _numbers_part(tokens, index):
-                break  # «статья 18 Венской конвенции»
-            if token.lemma in lexicon.drop or not _agrees(tokens, index, head, case):
-                break
-            if token.pos == "DET" and token.lemma not in lexicon.keep:
-                break
-            if _acts(token):
-                break  # «проигравший матч выбывает»: the match is what was lost
-            first = index
-        elif _joins_modifiers(tokens, index, case) or _completes_modifier(tokens, index):
-            pass
-        elif token.lemma in lexicon.measures and first < head and tokens[first].pos == "NUM":
-            first = index  # «около 40 документов»
-            break
-        else:
-            break
-        index -= 1
-    return first
-
-
-def _numbers_part(tokens: Sequence[Token], index: int) -> bool:
-    return any(
-        t.lemma.rstrip(".") in ("ст", "статья", "п", "пункт", "глава", "часть", "раздел", "№")
-        for t in tokens[max(index - 2, 0) : index]
-    )
-
-
-def _acts(token: Token) -> bool:
-    return (
-        is_participle(token)
-        and token.feats.get("Voice") == "Act"
-        and not token.text.lower().endswith("ся")
-    )
-
-
-def _agrees(tokens: Sequence[Token], index: int, head: int, case: str) -> bool:
-    token = tokens[index]
-    if token.pos == "NUM" or token.text.isdigit() or _is_relational(token):
-        return True
-    own = case_of(token)
-    if not own or not case:
-        return token.head == head or tokens[index + 1].pos in ("ADJ", "NOUN", "PROPN")
-    if own == case:
-        return True
-    # «три важных контракта», «пять новых соглашений»: the number rules the adjective's case.
-    return {own, case} <= {"Nom", "Acc", "Gen"} and token.head == head
-
-
-def _joins_modifiers(tokens: Sequence[Token], index: int, case: str) -> bool:
-    """See «и» or a comma between two adjectives («торговые и экономические переговоры»)."""
-    if tokens[index].text not in ("и", ",", "-", "–") or index == 0 or index + 1 >= len(tokens):
-        return False
-    before, after = tokens[index - 1], tokens[index + 1]
-    return (
-        before.pos == "ADJ"
-        and after.pos == "ADJ"
-        and case_of(before) in (case, "")
-        and case_of(after) in (case, "")
-    )
-
-
-def _completes_modifier(tokens: Sequence[Token], index: int) -> bool:
-    """See an adverb before an adjective («впервые проведённый форум»)."""
-    after = tokens[index + 1]
-    return (
-        tokens[index].pos == "ADV"
-        and tokens[index].head == after.index
-        and is_modifier(after)
-        and index > 0
-        and is_modifier(tokens[index - 1])
-    )
 
 
 @dataclass(slots=True)
@@ -279,69 +89,6 @@ def right_edge(tokens: Sequence[Token], head: int, reach: Reach, names: Names) -
     return walk.last
 
 
-def noun_group(walk_tokens: Sequence[Token], index: int, names: Names) -> int | None:
-    """
-    Return the noun that ends the plain group starting at *index* («высших учебных заведений»).
-
-    A number may end one too («на 2026–2030»); ``None`` where no group starts.
-    """
-    k = index
-    while k < len(walk_tokens):
-        token = walk_tokens[k]
-        name = names.at(k)
-        if name is not None and name.label != "PROFESSION" and name.last > k:
-            return name.head if name.first <= name.head <= name.last else k
-        if token.pos in NOUNS:
-            return k
-        follows = walk_tokens[k + 1] if k + 1 < len(walk_tokens) else None
-        if is_modifier(token):
-            if (
-                token.pos == "NUM"
-                and token.text.isalpha()
-                and case_of(token) == "Gen"
-                and (follows is None or follows.pos in ("ADP", "PUNCT", "VERB"))
-            ):
-                return k  # «матч-турнир восьми»
-            if (token.text.isdigit() or token.pos == "NUM") and (
-                follows is None or not (is_modifier(follows) or follows.pos in NOUNS)
-            ):
-                if follows is not None and follows.text in _DASHES and k + 2 < len(walk_tokens):
-                    k += 2
-                    continue
-                return k if k > index or token.text.isdigit() else None
-            if (
-                token.rel in _NOMINAL
-                and (follows is None or not (is_modifier(follows) or follows.pos in NOUNS))
-                and not _goes_on(walk_tokens, k)
-            ):
-                return k  # «оценка квалификаций», «съезд учёных»: an adjective only to the tagger
-        elif token.pos == "ADV" and follows is not None and is_modifier(follows):
-            pass
-        elif token.pos == "CCONJ" or token.text == ",":
-            if k == index or follows is None or follows.pos != "ADJ":
-                return None
-            alike = case_of(follows) == case_of(walk_tokens[k - 1])
-            if not alike and follows.rel != "conj":
-                return None
-        elif opens_quotation(walk_tokens, k):
-            close = closing(walk_tokens, k)
-            titled = close is not None and walk_tokens[k + 1].text[0].isupper()
-            return close if titled else None
-        else:
-            return None
-        k += 1
-    return None
-
-
-def _goes_on(tokens: Sequence[Token], index: int) -> bool:
-    """See «научно-технической, культурной и …»: a list of adjectives whose noun comes last."""
-    return (
-        index + 2 < len(tokens)
-        and tokens[index + 1].text in (",", "и")
-        and tokens[index + 2].pos == "ADJ"
-    )
-
-
 def _full(walk: _Walk, noun: int) -> int:
     """Return the end of the name that *noun* belongs to, or *noun*."""
     for start in range(noun, max(noun - 12, -1), -1):
@@ -384,7 +131,7 @@ def _brackets(walk: _Walk, index: int) -> int | None:
 
 def _genitive(walk: _Walk, index: int) -> int | None:
     """«визит правительственной делегации Беларуси»: nouns governed without a preposition."""
-    tokens, lexicon = walk.tokens, _lexicon()
+    tokens, lexicon = walk.tokens, phrase_words()
     token = tokens[index]
     if not (is_modifier(token) or token.pos in NOUNS):
         return None
@@ -429,7 +176,7 @@ def _belongs_to_participle(walk: _Walk, noun: Token) -> bool:
     before = walk.tokens[walk.head - 1]
     return (
         is_participle(before)
-        and _acts(before)
+        and acts(before)
         and case_of(before) == "Gen"
         and before.feats.get("Number") == noun.feats.get("Number")
         and case_of(walk.tokens[walk.head]) != "Gen"
@@ -452,7 +199,7 @@ def _is_apposition(walk: _Walk, index: int, noun: int, case: str) -> bool:
         return bool(agreeing or walk.inside(index) or not word.rel.startswith("nsubj"))
     if walk.reach.document and walk.names.is_place(noun) and case in ("Nom", ""):
         # «соглашение о торговле Таллин и Рига подписали»
-        if tokens[noun - 1].lemma not in _lexicon().sorts:
+        if tokens[noun - 1].lemma not in phrase_words().sorts:
             return False
     if word.rel.startswith(("flat", "appos")) and walk.inside(noun):
         return True
@@ -461,7 +208,7 @@ def _is_apposition(walk: _Walk, index: int, noun: int, case: str) -> bool:
 
 def _preposition(walk: _Walk, index: int) -> int | None:
     """«о начале переговоров», «с президентом», «в Казахстан»: what the head or its nouns govern."""
-    tokens, lexicon = walk.tokens, _lexicon()
+    tokens, lexicon = walk.tokens, phrase_words()
     token = tokens[index]
     if token.pos != "ADP" or index + 1 >= len(tokens):
         return None
@@ -520,7 +267,7 @@ def _local(walk: _Walk, noun: int, own: bool, attached: bool) -> bool:
 
 
 def _is_time(walk: _Walk, index: int, noun: int) -> bool:
-    tokens, lexicon = walk.tokens, _lexicon()
+    tokens, lexicon = walk.tokens, phrase_words()
     if tokens[noun].lemma in ("начало", "конец", "середина"):
         # «заявление о начале переговоров», but «в начале мая».
         following = tokens[noun + 1 : noun + 3]
@@ -604,7 +351,7 @@ def _enumeration(walk: _Walk, index: int) -> int | None:
 
 def _participial(walk: _Walk, index: int) -> int | None:
     """«, посвящённый юбилею»; in a document's name «территорий, подвергшихся воздействию»."""
-    tokens, lexicon = walk.tokens, _lexicon()
+    tokens, lexicon = walk.tokens, phrase_words()
     start = index + 1 if tokens[index].text == "," else index
     if start >= len(tokens) or not (is_participle(tokens[start]) or tokens[start].pos == "ADJ"):
         return None
@@ -654,7 +401,7 @@ def _number(walk: _Walk, index: int) -> int | None:
 def _pair(walk: _Walk, index: int) -> int | None:
     """«саммит Россия – Африка»: two names that a dash joins."""
     tokens = walk.tokens
-    if tokens[index].text not in _DASHES or index + 1 >= len(tokens) or index != walk.head + 2:
+    if tokens[index].text not in DASHES or index + 1 >= len(tokens) or index != walk.head + 2:
         return None
     before, after = tokens[index - 1], tokens[index + 1]
     if before.pos != "PROPN" or after.pos not in ("PROPN", "X") or not after.text[0].isupper():
@@ -664,7 +411,7 @@ def _pair(walk: _Walk, index: int) -> int | None:
 
 def _level(walk: _Walk, index: int) -> int | None:
     """«переговоры один на один», «встреча тет-а-тет»: adverbs that belong to the noun."""
-    tokens, lexicon = walk.tokens, _lexicon()
+    tokens, lexicon = walk.tokens, phrase_words()
     for length in (3, 1):
         words = " ".join(t.text.lower() for t in tokens[index : index + length])
         if words in lexicon.adverbial:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from pobeda_extract.lexicons.heads import Head, Nouns
-from pobeda_extract.recognize.extent import Names, Reach, left_edge, right_edge
+from pobeda_extract.recognize.extent import Reach, right_edge
+from pobeda_extract.recognize.groups import Names
+from pobeda_extract.recognize.modifiers import left_edge
 from pobeda_extract.types import Mention, Sentence, Token
 
 #: Asked with the sentence's tokens, the head, and the first and last token of its phrase.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pobeda_extract.lexicons import words
+from pobeda_extract.lexicons import load, words
 from pobeda_extract.relate.event_chains import is_headline
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading
@@ -256,3 +256,38 @@ _TESTS: Final[tuple[Callable[[Reading, Telling, Paper], int | None], ...]] = (
     same_description,
     headline,
 )
+
+
+def count(paper: Paper) -> int | None:
+    """Return how many documents it is: ``None`` for a plural with no number."""
+    told = paper.head
+    if not told.head.plural and not _number_before(told):
+        return 1
+    for t in paper.tellings:
+        number = _number_before(t)
+        if number is not None:
+            return number
+    return None
+
+
+def _number_before(told: Telling) -> int | None:
+    tokens = told.tokens
+    for token in tokens[max(told.mention.first - 1, 0) : told.head.first]:
+        if token.text.isdigit():
+            return int(token.text)
+        if token.lemma in _numerals() or token.text.lower() in _numerals():
+            return _numerals().get(token.lemma) or _numerals()[token.text.lower()]
+    return None
+
+
+@cache
+def _numerals() -> dict[str, int]:
+    return dict(load("agreements")["numerals"])
+
+
+def bears_date(told: Telling) -> bool:
+    """Tell whether a date belongs to the name: «от 8 сентября», «соглашение 1855 года»."""
+    following = told.tokens[told.mention.last + 1 : told.mention.last + 3]
+    if following and following[0].text.lower() == "от":
+        return True
+    return any(re.fullmatch(r"(1[5-9]|20)\d\d", w) for w in told.content)

@@ -1,0 +1,127 @@
+"""Say what has become of a document: signed, to be signed, in force, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from pobeda_extract.facts import DateValue
+from pobeda_extract.lexicons import words
+from pobeda_extract.relate.agreement_chains import Paper, is_item
+from pobeda_extract.relate.tellings import Telling
+from pobeda_extract.schema import AgreementStatus
+from pobeda_extract.types import Reading
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(words("predicates", key))
+
+
+@cache
+def deeds() -> frozenset[str]:
+    """Return the lemmas of the verbs that tell what becomes of a document."""
+    return frozenset(
+        word
+        for key in (
+            "agreement.sign", "agreement.adopt", "agreement.confirm", "agreement.prepare",
+            "agreement.end", "modal.plan", "modal.cancel", "modal.postpone",
+        )
+        for word in words("predicates", key)
+    )  # fmt: skip
+
+
+MADE: Final = frozenset({"подписание", "заключение", "принятие", "парафирование"})
+
+
+_BEFORE: Final = frozenset({"для", "к", "ко", "до", "перед", "без"})
+
+
+_AHEAD: Final = frozenset(
+    {"проект", "подготовка", "возможность", "намерение", "разработка", "вариант", "идея"}
+)
+
+
+def agreement_status(reading: Reading, paper: Paper, when: Sequence[DateValue]) -> AgreementStatus:
+    """Weigh what its verbs and nouns say: ended, signed long ago, signed, to come."""
+    if any(_is_ended(t) for t in paper.tellings):
+        return "terminated"
+    signed = [t for t in paper.tellings if _is_signed(t)]
+    if signed:
+        old = all(_is_background(t) for t in signed) and when
+        if old or _is_older(reading, when):
+            return "in_force"
+        return "signed"
+    if _is_older(reading, when):
+        return "in_force"
+    if any(_is_ahead(t) for t in paper.tellings):
+        return "planned"
+    if any(is_made(t) for t in paper.tellings) or is_listed_as_signed(reading, paper):
+        return "signed"
+    return "in_force"
+
+
+def _is_ended(told: Telling) -> bool:
+    verb, over = told.verb, told.governance
+    if told.leaves and told.indirect != "doubt":
+        return True
+    return (
+        verb is not None
+        and verb.lemma in _words("agreement.end")
+        and not over.nouns
+        and told.indirect in ("past", "present")
+    )
+
+
+def _is_signed(told: Telling) -> bool:
+    if told.direct not in ("past", "present"):
+        return False
+    return told.deed in (
+        _words("agreement.sign") | _words("agreement.adopt") | _words("agreement.confirm")
+    )
+
+
+def _is_background(told: Telling) -> bool:
+    """«на основе договора, подписанного в 1992 году»: said in passing of an old document."""
+    verb = told.verb
+    return not (verb is not None and verb.lemma in deeds() and told.governance.role != "oblique")
+
+
+def _is_older(reading: Reading, when: Sequence[DateValue]) -> bool:
+    """Tell whether it was signed in a year before the article's."""
+    years = [int(v.edtf[:4]) for v in when if v.edtf and v.edtf[:4].isdigit()]
+    published = reading.article.published
+    if not years:
+        return False
+    if published is None:
+        return max(years) < 2000
+    return max(years) < published.year
+
+
+def _is_ahead(told: Telling) -> bool:
+    if told.deed in _words("agreement.end"):
+        return False  # «требуют разорвать договор»: it is in force
+    if told.direct in ("future", "doubt", "negated", "postponed"):
+        return True
+    if any(n in _AHEAD for n in told.governance.nouns):
+        return True
+    if any(n in MADE for n in told.governance.nouns) and told.governance.preposition in _BEFORE:
+        return True  # «условия для заключения договора», «препятствие к подписанию»
+    return told.indirect in ("future", "doubt", "negated") and (
+        any(n in MADE for n in told.governance.nouns)
+        or (told.verb is not None and told.verb.lemma in deeds())
+    )
+
+
+def is_made(told: Telling) -> bool:
+    """«информацию о заключении соглашения подтвердил», «после подписания договора»."""
+    over = told.governance
+    return any(n in MADE for n in over.nouns) and over.preposition not in _BEFORE
+
+
+def is_listed_as_signed(reading: Reading, paper: Paper) -> bool:
+    """Tell whether it stands in a list below a headline that speaks of signing."""
+    if not is_item(paper.head):
+        return False
+    return any(t.lemma in _words("agreement.sign") for s in reading.sentences[:3] for t in s.tokens)

@@ -1,0 +1,179 @@
+"""Tell which chains speak of an event that took or will take place, and which only seem to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from pobeda_extract.lexicons.heads import event_nouns
+from pobeda_extract.relate.event_chains import (
+    Chain,
+    generic_people,
+    generic_words,
+    is_of_a_sort,
+)
+from pobeda_extract.relate.tellings import Telling
+from pobeda_extract.types import Reading
+
+#: Mentions that the lexicon of events found; the network's own lack the whole phrase.
+RULE: Final = "event_noun"
+
+_STANDINGS: Final = frozenset(
+    {"место", "очко", "таблица", "зачёт", "зачет", "сезон", "история", "строчка", "позиция", "цикл",
+     "призёр", "призер", "чемпион", "победитель", "чемпионка", "тур", "серия", "лидер", "участник"}
+)  # fmt: skip
+
+
+_HEADS_OF_BODIES: Final = frozenset(
+    {"глава", "председатель", "президент", "секретарь", "генсек", "член", "представитель"}
+)
+
+
+_VAGUE: Final = frozenset({"мероприятие", "форум", "празднование", "мероприятия"})
+
+
+_OFTEN: Final = frozenset(
+    {"концерт", "матч", "турнир", "чемпионат", "олимпиада", "фестиваль", "выставка", "парад",
+     "соревнование", "первенство", "полуфинал", "митинг", "марш", "семинар", "конференция",
+     "учения", "учение", "акция", "съезд"}
+)  # fmt: skip
+
+
+def nested_only(reading: Reading, chain: Chain) -> bool:
+    """«мероприятия празднования Победы» is one event: a noun within another's phrase opens none."""
+    return all(
+        any(
+            m.label == "EVENT"
+            and m.rule == RULE
+            and m.sentence == t.mention.sentence
+            and m.head < t.mention.head <= m.last
+            for m in reading.mentions
+        )
+        for t in chain.tellings
+    )
+
+
+def generic(reading: Reading, chain: Chain) -> bool:
+    """«любые переговоры», «один из самых престижных форумов»: no event in particular."""
+    return all(
+        t.pointers & generic_words()
+        or any(w.lemma == "самый" for w in t.tokens[t.mention.first : t.mention.head])
+        for t in chain.tellings
+    )
+
+
+def many(reading: Reading, chain: Chain) -> bool:
+    """Plurals name no event unless they are named, dedicated or counted: «форумы», «матчи»."""
+    if any(not _is_plural(t) for t in chain.tellings) or chain.title is not None:
+        return False
+    if chain.head.head.type in event_nouns().plurals.values():
+        return False
+    for told in chain.tellings:
+        specific = bool(told.entities) or is_of_a_sort(told) or _is_dedicated(told)
+        if told.head.type != "мероприятие":
+            specific = specific or len(told.content) > 2
+        if specific and told.direct not in ("doubt", "negated") and told.head.kind != "contest":
+            return False
+    return True
+
+
+def _is_plural(told: Telling) -> bool:
+    """«матчи», but also «42 матча», a singular to the tagger."""
+    numbered = any(t.pos == "NUM" for t in told.tokens[told.mention.first : told.head.first])
+    return told.head.plural or (numbered and told.head.kind == "contest")
+
+
+def an_idiom(reading: Reading, chain: Chain) -> bool:
+    """«не пошли на встречу»: nobody met."""
+    return all(
+        t.is_bare
+        and t.head.type == "встреча"
+        and t.verb is not None
+        and t.verb.lemma in ("пойти", "идти")
+        for t in chain.tellings
+    )
+
+
+def _is_dedicated(told: Telling) -> bool:
+    tokens = told.tokens[told.mention.head : told.mention.last + 1]
+    return any(
+        t.lemma in ("посвятить", "приурочить", "честь", "память", "празднование") for t in tokens
+    )
+
+
+def a_standing(reading: Reading, chain: Chain) -> bool:
+    """«второе место в Восточной конференции», «очки в чемпионате»: a league, no happening."""
+    named = [t for t in chain.tellings if not t.is_bare] or chain.tellings
+    return all(
+        t.head.kind in ("contest", "assembly") and set(t.governance.nouns[:1]) & _STANDINGS
+        for t in named
+    )
+
+
+def a_body(reading: Reading, chain: Chain) -> bool:
+    """«глава Конференции епископов»: a capital and an officer make it an institution."""
+    return any(
+        t.tokens[t.mention.first].text[0].isupper()
+        and t.mention.first > 0
+        and set(t.governance.nouns[:1]) & _HEADS_OF_BODIES
+        for t in chain.tellings
+    )
+
+
+def an_interview(reading: Reading, chain: Chain) -> bool:
+    """«в беседе с телеканалом», «непрерывная беседа»: words to the press, or mere talking."""
+    if chain.head.head.type != "беседа":
+        return False
+    return not any(
+        any(reading.by_id[i].label in ("PERSON", "COUNTRY") for i in t.entities)
+        or t.content & generic_people()
+        or t.direct in ("past", "present", "future")
+        for t in chain.tellings
+    )
+
+
+def a_predicate(reading: Reading, chain: Chain) -> bool:
+    """«Это будет его первая поездка», «это не мероприятие»: said of something else."""
+    return all(
+        any(w.head == t.mention.head and w.rel.startswith("nsubj") for w in t.tokens)
+        for t in chain.tellings
+    )
+
+
+def only_doubted(reading: Reading, chain: Chain) -> bool:
+    """«готовность к переговорам», «предложил провести саммит»: nobody says it will be."""
+    in_headline = chain.head.mention.sentence == 0 and bool(chain.head.entities)
+    return not in_headline and all(
+        t.direct in ("doubt", "negated")
+        or (t.direct == "none" and t.indirect in ("doubt", "negated"))
+        for t in chain.tellings
+    )
+
+
+def nameless(reading: Reading, chain: Chain) -> bool:
+    """A bare noun needs a verb that tells of it, general nouns even more: «матч», «мероприятие»."""
+    if any(not t.is_bare for t in chain.tellings):
+        return False
+    kind, type_ = chain.head.head.kind, chain.head.head.type
+    if type_ in _VAGUE:
+        return True
+    told = any(t.direct in ("past", "present", "future") for t in chain.tellings)
+    if kind == "visit":
+        return False
+    if type_ in _OFTEN or kind in ("contest", "show"):
+        return not told
+    return False
+
+
+REJECTIONS: Final[tuple[Callable[[Reading, Chain], bool], ...]] = (
+    nested_only,
+    generic,
+    a_standing,
+    a_body,
+    an_interview,
+    an_idiom,
+    a_predicate,
+    many,
+    only_doubted,
+    nameless,
+)
