@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
 
-from pobeda_extract.lexicons import words
-from pobeda_extract.recognize.posts import COURTESY, describing, posts_by_words, whole_posts
+from pobeda_extract.recognize.bodies import (
+    bodies_by_words,
+    buildings,
+    moved,
+    no_parts_of_latin_names,
+    no_titles_of_events,
+    nothing_about,
+    rest_of_units,
+    two_bodies_are_no_one,
+    whole_organizations,
+    whole_units,
+)
+from pobeda_extract.recognize.posts import COURTESY, posts_by_words, whole_posts
 from pobeda_extract.recognize.posts import OPENING as _OPENING
 from pobeda_extract.types import Mention, Sentence, Token
 
@@ -35,14 +46,10 @@ def settle(
         tokens = sentences[index].tokens
         for rule in _RULES:
             group = rule(text, tokens, group)
+            group.sort(key=lambda m: (m.start, -m.end))
         unique = {(m.start, m.end, m.label): m for m in reversed(group)}
         found.extend(unique.values())
     return tuple(sorted(found, key=lambda m: (m.start, -m.end, m.label)))
-
-
-def _moved(text: str, tokens: Sequence[Token], mention: Mention, first: int, last: int) -> Mention:
-    start, end = tokens[first].start, tokens[last].end
-    return replace(mention, first=first, last=last, start=start, end=end, text=text[start:end])
 
 
 def whole_quotes(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
@@ -53,9 +60,9 @@ def whole_quotes(text: str, tokens: Sequence[Token], group: list[Mention]) -> li
         opened = _unclosed(inside)
         follows = tokens[mention.last + 1].text if mention.last + 1 < len(tokens) else ""
         if opened and follows == _OPENING[opened]:
-            mention = _moved(text, tokens, mention, mention.first, mention.last + 1)
+            mention = moved(text, tokens, mention, mention.first, mention.last + 1)
         elif opened and inside[0] == opened and len(inside) > 1:
-            mention = _moved(text, tokens, mention, mention.first + 1, mention.last)
+            mention = moved(text, tokens, mention, mention.first + 1, mention.last)
         found.append(mention)
     return found
 
@@ -82,7 +89,7 @@ def posts_without_people(text: str, tokens: Sequence[Token], group: list[Mention
             last = min(p.first for p in people if mention.first <= p.first <= mention.last) - 1
             if last < mention.head:
                 continue
-            cut = _moved(text, tokens, mention, mention.first, last)
+            cut = moved(text, tokens, mention, mention.first, last)
             if any(t.text in {",", ";"} for t in tokens[cut.first : cut.last + 1]):
                 continue
             mention = cut
@@ -90,74 +97,52 @@ def posts_without_people(text: str, tokens: Sequence[Token], group: list[Mention
     return kept
 
 
-def whole_organizations(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
-    """«телеканал "Культура"», «ОАО «Вега»», «Организация Договора …»: the noun before belongs."""
-    found = []
-    for mention in group:
-        if mention.label == "ORGANIZATION":
-            lemma = tokens[mention.head].lemma
-            if lemma in words("organizations", "never.heads") and not _quoted(tokens, mention):
-                body = _body_before(tokens, mention)
-                if body is None:
-                    continue
-                mention = replace(_moved(text, tokens, mention, body, mention.last), head=body)
-            first, last = _with_descriptor(tokens, mention)
-            if first < mention.first:
-                mention = replace(_moved(text, tokens, mention, first, last), head=first)
-        found.append(mention)
+def people_by_initials(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«Жукалин Д.А.» is a person whatever the model took it into; nothing runs over him."""
+    covered = {i for m in group if m.label == "PERSON" for i in range(m.first, m.last + 1)}
+    found = list(group)
+    for index in range(len(tokens) - 1):
+        last = _initials_end(tokens, index + 1)
+        if last is None or {index, last} & covered or not _is_surname(tokens[index]):
+            continue
+        start, end = tokens[index].start, tokens[last].end
+        found = [_cut(text, tokens, m, index) for m in found]
+        found.append(
+            Mention(
+                start, end, text[start:end], "PERSON", group[0].sentence, index, last,
+                index, 0.9, "surname_and_initials",
+            )
+        )  # fmt: skip
     return found
 
 
-def _quoted(tokens: Sequence[Token], mention: Mention) -> bool:
-    before = tokens[mention.first - 1].text if mention.first else ""
-    return before in _OPENING or tokens[mention.first].text in _OPENING
+_INITIALS: Final = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.?")
 
 
-def _body_before(tokens: Sequence[Token], mention: Mention) -> int | None:
-    if mention.first == 0:
-        return None
-    before = tokens[mention.first - 1]
-    fits = before.lemma in words("organizations", "bodies.heads") and before.text[:1].isupper()
-    return before.index if fits else None
+def _initials_end(tokens: Sequence[Token], index: int) -> int | None:
+    """Return the last token of two initials that begin here, however they are cut."""
+    written = ""
+    for last in range(index, min(index + 4, len(tokens))):
+        written += tokens[last].text
+        if _INITIALS.fullmatch(written) and written.endswith("."):
+            return last
+        if len(written) > 4:
+            break
+    return None
 
 
-def _with_descriptor(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]:
-    """Take in the common noun or legal form before a name in quotation marks."""
-    first, last = mention.first, mention.last
-    if tokens[first].text not in _OPENING:
-        if first == 0 or tokens[first - 1].text not in _OPENING:
-            return first, last
-        closing = _OPENING[tokens[first - 1].text]
-        if last + 1 >= len(tokens) or tokens[last + 1].text != closing:
-            return mention.first, mention.last
-        first, last = first - 1, last + 1
-    if first and tokens[first - 1].lemma in describing() and _joined(tokens, first - 1):
-        return first - 1, last
-    return mention.first, mention.last
+def _is_surname(token: Token) -> bool:
+    return token.text.istitle() and len(token.text) > 3 and token.text.isalpha()
 
 
-def _joined(tokens: Sequence[Token], index: int) -> bool:
-    return tokens[index + 1].start - tokens[index].end <= 1
-
-
-def whole_units(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
-    """«Управления Президента РФ», where the post runs on «по межрегиональным … связям», does too."""
-    posts = [m for m in group if m.label == "PROFESSION"]
-    found = []
-    for mention in group:
-        unit = tokens[mention.head].lemma in words("organizations", "bodies.heads")
-        if mention.label == "ORGANIZATION" and unit and mention.last + 1 < len(tokens):
-            ends = [
-                p.last
-                for p in posts
-                if p.first < mention.first
-                and p.last > mention.last
-                and tokens[mention.last + 1].text.lower() == "по"
-            ]
-            if ends:
-                mention = _moved(text, tokens, mention, mention.first, min(ends))
-        found.append(mention)
-    return found
+def _cut(text: str, tokens: Sequence[Token], mention: Mention, index: int) -> Mention:
+    """Let *mention* end before *index*, where it runs over it."""
+    if mention.label in {"ORGANIZATION", "PROFESSION"} and mention.first < index <= mention.last:
+        last = index - 1
+        while last > mention.first and tokens[last].pos in {"PUNCT", "CCONJ"}:
+            last -= 1
+        return moved(text, tokens, mention, mention.first, last)
+    return mention
 
 
 def outermost(mentions: Sequence[Mention]) -> list[Mention]:
@@ -171,7 +156,15 @@ def outermost(mentions: Sequence[Mention]) -> list[Mention]:
 
 _RULES: Final[tuple[Callable[[str, Sequence[Token], list[Mention]], list[Mention]], ...]] = (
     whole_quotes,
+    people_by_initials,
+    no_parts_of_latin_names,
+    two_bodies_are_no_one,
+    no_titles_of_events,
+    nothing_about,
+    buildings,
     whole_organizations,
+    bodies_by_words,
+    rest_of_units,
     posts_without_people,
     posts_by_words,
     whole_posts,

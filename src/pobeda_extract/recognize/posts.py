@@ -27,6 +27,7 @@ _TAKES: Final[Mapping[str, frozenset[str]]] = {
     "при": frozenset({"Loc"}),
     "от": frozenset({"Gen"}),
     "с": frozenset({"Ins"}),
+    "со": frozenset({"Ins"}),
 }
 
 
@@ -203,8 +204,18 @@ def case_of(token: Token) -> str | None:
     return "Gen" if case == "Acc" else case
 
 
-def reach(line: Line, head: int, last: int) -> int:
-    """Return the last word of all that the post at *head* governs, going on after *last*."""
+def reach(
+    line: Line, head: int, last: int, takes: Mapping[str, frozenset[str]] = _TAKES
+) -> int:
+    """
+    Return the last word of all that the noun at *head* governs, going on after *last*.
+
+    Args:
+        line: The sentence.
+        head: Index of the noun.
+        last: Index of the last word known to belong.
+        takes: The cases it takes by preposition.
+    """
     tokens = line.tokens
     allowed = frozenset({"Gen"})
     if noun_lemma(tokens[head]) in _governing_instrumental():
@@ -226,8 +237,8 @@ def reach(line: Line, head: int, last: int) -> int:
             last, index = end, end + 1
             continue
         word = token.text.lower()
-        if token.pos == "ADP" and word in _TAKES:
-            allowed = _TAKES[word] | {"Gen"}
+        if token.pos == "ADP" and word in takes:
+            allowed = takes[word] | {"Gen"}
             index += 1
             if not _goes_on(line, index, allowed):
                 break

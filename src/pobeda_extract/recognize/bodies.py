@@ -1,0 +1,268 @@
+"""Give organizations the borders a reader gives them, and add those that only the words tell of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from pobeda_extract.lexicons import words
+from pobeda_extract.recognize.posts import OPENING, describing, line_of, reach
+from pobeda_extract.schema import PLACE_TYPES
+from pobeda_extract.types import Mention, Token
+
+_LATIN: Final = re.compile(r"[^А-Яа-яЁё]*[A-Za-z][^А-Яа-яЁё]*")
+#: Prepositions inside the names of bodies: «Совет по правам …», «Организация Договора о …».
+_TAKES: Final = {"по": frozenset({"Dat", "Loc"}), "о": frozenset({"Loc"}), "об": frozenset({"Loc"}),
+                 "при": frozenset({"Loc"})}  # fmt: skip
+
+
+def moved(text: str, tokens: Sequence[Token], mention: Mention, first: int, last: int) -> Mention:
+    """Return *mention* on other words; its head moves in where it would fall out."""
+    start, end = tokens[first].start, tokens[last].end
+    head = min(max(mention.head, first), last)
+    return replace(
+        mention, first=first, last=last, start=start, end=end, text=text[start:end], head=head
+    )
+
+
+def no_parts_of_latin_names(
+    text: str, tokens: Sequence[Token], group: list[Mention]
+) -> list[Mention]:
+    """«Industrial and Commercial Bank of China» holds neither «China» nor «Bank of China»."""
+    latin = [m for m in group if m.label == "ORGANIZATION" and _LATIN.fullmatch(m.text)]
+    return [
+        m for m in group
+        if not any(o is not m and o.first <= m.first and m.last <= o.last for o in latin)
+        or m.label not in {*PLACE_TYPES, "ORGANIZATION", "PERSON"}
+    ]  # fmt: skip
+
+
+def two_bodies_are_no_one(
+    text: str, tokens: Sequence[Token], group: list[Mention]
+) -> list[Mention]:
+    """«банк развития и агентство по инвестициям» is two, where each is known by itself."""
+    bodies = [m for m in group if m.label == "ORGANIZATION"]
+    kept = []
+    for mention in group:
+        if mention.label == "ORGANIZATION":
+            starts = {m.last for m in bodies if m.first == mention.first and m.last < mention.last}
+            ends = {m.first for m in bodies if m.last == mention.last and m.first > mention.first}
+            if any(b - a == 2 and tokens[a + 1].text == "и" for a in starts for b in ends):
+                continue
+        kept.append(mention)
+    return kept
+
+
+def no_titles_of_events(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«Конференция «Арктика: регион развития»»: the title of an event or document is no body."""
+    kept = []
+    for mention in group:
+        first = mention.first
+        if tokens[first].text not in OPENING:
+            first -= 1
+        titled = first > 0 and tokens[first].text in OPENING
+        if mention.label == "ORGANIZATION" and titled:
+            if tokens[first - 1].lemma in _never():
+                continue
+        kept.append(mention)
+    return kept
+
+
+def nothing_about(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«Министерство обороны Беларуси о сотрудничестве …»: after its place a name has no «о»."""
+    places = {m.last for m in group if m.label in PLACE_TYPES}
+    found = []
+    for mention in group:
+        if mention.label == "ORGANIZATION":
+            for index in range(mention.head + 1, mention.last):
+                if tokens[index].text in {"о", "об"} and index - 1 in places:
+                    mention = moved(text, tokens, mention, mention.first, index - 1)
+                    break
+        found.append(mention)
+    return found
+
+
+def buildings(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«встретились в Кремле» tells where, «считают в Кремле» who; a palace is always a building."""
+    found = []
+    for mention in group:
+        if mention.label == "ORGANIZATION":
+            head = tokens[mention.head]
+            if head.lemma in words("organizations", "buildings.heads") or (head.lemma in words("organizations", "buildings.seats") and _is_where(tokens, mention)):
+                mention = replace(mention, label="FACILITY")
+        found.append(mention)
+    return found
+
+
+def _is_where(tokens: Sequence[Token], mention: Mention) -> bool:
+    if not mention.first or tokens[mention.first - 1].text.lower() != "в":
+        return False
+    head = tokens[mention.head]
+    verb = tokens[head.head] if head.head >= 0 else None
+    subject = verb is not None and any(
+        t.head == verb.index and t.rel.startswith("nsubj") for t in tokens
+    )
+    # «В Кремле заявили, что …»: nobody else says it
+    says = verb is not None and verb.pos == "VERB" and verb.feats.get("Number") == "Plur"
+    return head.feats.get("Case") in {"Loc", None} and (subject or not says)
+
+
+def whole_organizations(
+    text: str, tokens: Sequence[Token], group: list[Mention]
+) -> list[Mention]:
+    """«телеканал "Культура"», «ОАО «Вега»», «Организация Договора …»: the noun before belongs."""
+    found = []
+    places = {m.first for m in group if m.label in PLACE_TYPES}
+    for mention in group:
+        if mention.label == "ORGANIZATION":
+            lemma = tokens[mention.head].lemma
+            if lemma in _never() and not _quoted(tokens, mention):
+                body = _body_before(tokens, mention)
+                if body is None:
+                    continue
+                mention = replace(moved(text, tokens, mention, body, mention.last), head=body)
+            first, last = _with_descriptor(tokens, mention, places)
+            if first < mention.first:
+                mention = replace(moved(text, tokens, mention, first, last), head=first)
+        found.append(mention)
+    return found
+
+
+@cache
+def _never() -> frozenset[str]:
+    return frozenset(words("organizations", "never.heads"))
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(words("organizations", "bodies.heads"))
+
+
+def _quoted(tokens: Sequence[Token], mention: Mention) -> bool:
+    before = tokens[mention.first - 1].text if mention.first else ""
+    return before in OPENING or tokens[mention.first].text in OPENING
+
+
+def _body_before(tokens: Sequence[Token], mention: Mention) -> int | None:
+    if mention.first == 0:
+        return None
+    before = tokens[mention.first - 1]
+    return before.index if before.lemma in _bodies() and before.text[:1].isupper() else None
+
+
+def _with_descriptor(
+    tokens: Sequence[Token], mention: Mention, places: set[int]
+) -> tuple[int, int]:
+    """Take in the common noun, the legal form or the acronym before a name in quotation marks."""
+    first, last = mention.first, mention.last
+    if tokens[first].text not in OPENING:
+        if first == 0 or tokens[first - 1].text not in OPENING:
+            return first, last
+        closing = OPENING[tokens[first - 1].text]
+        if last + 1 >= len(tokens) or tokens[last + 1].text not in {closing, "“", "”"}:
+            return mention.first, mention.last
+        first, last = first - 1, last + 1
+    if not first or tokens[first].start - tokens[first - 1].end > 1:
+        return mention.first, mention.last
+    before = tokens[first - 1]
+    if before.lemma in describing() or (_is_form(before) and first - 1 not in places):
+        return first - 1, last
+    # «театр кукол «Колобок»»: the noun stands one genitive further off
+    if first > 1 and before.feats.get("Case") == "Gen" and before.text.islower():
+        if tokens[first - 2].lemma in words("organizations", "houses.heads"):
+            return first - 2, last
+    return mention.first, mention.last
+
+
+def _is_form(token: Token) -> bool:
+    """«РИА», «ЧВК», «РКК» before a name in marks are part of it."""
+    return token.text.isalpha() and token.text.isupper() and 2 <= len(token.text) <= 5
+
+
+def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """
+    Add bodies that the model did not see, by the noun that heads their name.
+
+    «Организация Договора о …» with its capital inside a sentence; «пресс-служба …» and
+    «управление по работе со СМИ …», which are listed for what they say.
+    """
+    covered = {
+        i for m in group if m.label in {"ORGANIZATION", "PERSON", "WORK_OF_ART", "LAW"}
+        for i in range(m.first, m.last + 1)
+    }  # fmt: skip
+    line = line_of(text, tokens, group)
+    found = list(group)
+    for token in tokens:
+        if token.index in covered or token.pos not in {"NOUN", "PROPN"}:
+            continue
+        capital = token.lemma in _bodies() and token.text[:1].isupper() and _is_inside(tokens, token)
+        speaks = token.lemma in words("organizations", "speaking.words")
+        if not capital and not speaks:
+            continue
+        last = reach(line, token.index, token.index, _TAKES)
+        last = max(min(last, _before_and(tokens, token.index, last)), token.index)
+        if last == token.index:
+            continue
+        start, end = token.start, tokens[last].end
+        found.append(
+            Mention(
+                start, end, text[start:end], "ORGANIZATION", group[0].sentence, token.index, last,
+                token.index, 0.6, "body_by_words",
+            )
+        )  # fmt: skip
+    return found
+
+
+def _is_inside(tokens: Sequence[Token], token: Token) -> bool:
+    return any(t.text[:1].isalnum() for t in tokens[: token.index])
+
+
+def _before_and(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Stop before «и» and another capital: «Министерство культуры и Союз писателей» is two."""
+    for index in range(first + 1, last):
+        if tokens[index].text == "и" and tokens[index + 1].text[:1].isupper():
+            return index - 1
+    return last
+
+
+def rest_of_units(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«литературная часть Татарского театра»: the part is no body, the theatre is."""
+    found = list(group)
+    bodies = [m for m in group if m.label == "ORGANIZATION"]
+    for mention in bodies:
+        head = tokens[mention.head]
+        if head.lemma not in words("organizations", "units.heads") or not head.text.islower():
+            continue
+        after = range(mention.head + 1, mention.last + 1)
+        first = next((i for i in after if tokens[i].text[:1].isupper()), None)
+        if first is None or tokens[first].feats.get("Case") != "Gen" or first == mention.last:
+            continue
+        if any(m is not mention and m.first <= first <= m.last for m in bodies):
+            continue
+        nouns = [i for i in range(first, mention.last + 1) if tokens[i].pos in {"NOUN", "PROPN"}]
+        if nouns:
+            found.append(
+                replace(moved(text, tokens, mention, first, mention.last), head=nouns[0])
+            )
+    return found
+
+
+def whole_units(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«Управления Президента РФ», where the post runs on «по межрегиональным … связям», does too."""
+    posts = [m for m in group if m.label == "PROFESSION"]
+    found = []
+    for mention in group:
+        unit = tokens[mention.head].lemma in _bodies()
+        if mention.label == "ORGANIZATION" and unit and mention.last + 1 < len(tokens):
+            ends = [
+                p.last for p in posts
+                if p.first < mention.first and p.last > mention.last
+                and tokens[mention.last + 1].text.lower() == "по"
+            ]  # fmt: skip
+            if ends:
+                mention = moved(text, tokens, mention, mention.first, min(ends))
+        found.append(mention)
+    return found
