@@ -99,8 +99,11 @@ def _full(walk: _Walk, noun: int) -> int:
 
 
 def _accept(walk: _Walk, noun: int) -> int:
+    end = _full(walk, noun)
     walk.nouns.append(noun)
-    return _full(walk, noun)
+    # «правительствами Республики Болгария, Румынии и Турции»: the list goes on within the name.
+    walk.nouns += [i for i in range(noun + 1, end + 1) if walk.tokens[i].pos in NOUNS]
+    return end
 
 
 def _title(walk: _Walk, index: int) -> int | None:
@@ -311,7 +314,8 @@ def _parallel(walk: _Walk, noun: int) -> bool:
         return False
     if case and case not in walk.cases():
         return walk.names.is_person(noun) and walk.inside(noun)
-    if case and case != case_of(walk.tokens[walk.nouns[-1]]):
+    last = [case_of(walk.tokens[i]) for i in walk.nouns[-2:]]
+    if case and case not in last:
         # «визит делегации в Каир и позиции партии»: not the delegation's second name.
         return token.rel == "conj" and walk.inside(noun)
     after = noun + 1

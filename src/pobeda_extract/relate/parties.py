@@ -58,15 +58,18 @@ def parties(
         for telling in paper.tellings:
             for named, span in rule(reading, telling):
                 identifier = _side(reading, paper, _state(reading, named))
-                if identifier not in found and not _is_same_side(reading, identifier, found):
+                named_so = rule in _SUFFICIENT  # «между А и Б» names every side itself
+                if identifier not in found and (
+                    named_so or not _is_same_side(reading, identifier, found)
+                ):
                     spans = tuple(sorted({telling.mention.span, span}))
                     found[identifier] = Part(identifier, spans, 0.9, rule.__name__)
         if len(found) > 1 and rule in _SUFFICIENT:
             break
-    explicit = found
+    explicit = dict(found)
     if len(explicit) < 2:
         for part in represented(reading, paper, signed, dict(explicit)):
-            if not _is_same_side(reading, part.entity, explicit):
+            if not _is_same_side(reading, part.entity, found):
                 explicit.setdefault(part.entity, part)
     if len(explicit) < 2:
         for part in implied(reading, paper, event):
