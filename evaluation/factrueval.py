@@ -18,12 +18,14 @@ from pobeda_extract import Extractor
 from pobeda_extract.facts import Extraction, Person, Position, RawMention
 from pobeda_extract.types import Article
 
-#: Labels of raw mentions as the corpus' types.
+#: Labels of raw mentions as the corpus' types; sites and networks are organizations there.
 MENTION_TYPES = {
+    "PRODUCT": "org",
     "PERSON": "per", "ORGANIZATION": "org", "CITY": "loc", "COUNTRY": "loc",
     "STATE_OR_PROVINCE": "loc", "DISTRICT": "loc", "LOCATION": "loc", "FACILITY": "loc",
 }  # fmt: skip
-_ADJECTIVE = re.compile(r"[-\w]+ск(?:ий|ая|ое|ие|ого|ой|ому|им|ом|ую|их|ими|о)")
+NAMING = frozenset({"name", "acronym"})
+_ADJECTIVE = re.compile(r"[-\w]+[сц]к(?:ий|ая|ое|ие|ого|ой|ому|им|ом|ую|их|ими|о)")
 #: «президент» alone is the president of the country that the article is about.
 STATE_POSTS = frozenset(
     {"президент", "премьер", "премьер-министр", "глава государства", "министр иностранных дел"}
@@ -47,17 +49,29 @@ DEALS = {
 
 def mentions(extraction: Extraction) -> Iterator[str]:
     """Yield a line for each name in the text: type, start, length."""
-    seen = set()
+    rows = {
+        (mention.start, mention.end, "org")
+        for organization in extraction.organizations
+        for mention in organization.mentions
+        if mention.kind in NAMING and _is_name(mention.text)
+    }
     for mention in extraction.mentions:
         kind = MENTION_TYPES.get(mention.type)
         if kind is None or not _is_name(mention.text):
             continue
         if kind == "loc" and _is_adjective(mention.text):
             continue
-        row = (mention.start, mention.end, kind)
-        if row not in seen:
-            seen.add(row)
-            yield f"{kind} {mention.start} {mention.end - mention.start}"
+        if mention.type == "PRODUCT" and not _is_service(mention.text):
+            continue
+        if mention.type != "ORGANIZATION":
+            rows.add((mention.start, mention.end, kind))
+    for start, end, kind in sorted(rows):
+        yield f"{kind} {start} {end - start}"
+
+
+def _is_service(text: str) -> bool:
+    """Tell «Интернет», a network or a site from «Боинг-737»."""
+    return text[0].isupper() and not any(map(str.isdigit, text))
 
 
 def _is_name(text: str) -> bool:
@@ -72,26 +86,28 @@ def _is_adjective(text: str) -> bool:
 
 def objects(extraction: Extraction) -> Iterator[list[str]]:
     """Yield a block of lines for each person, organization and place."""
+    ends = {m.end for person in extraction.people for m in person.mentions}
     for person in extraction.people:
+        first = min((m.start for m in person.mentions), default=0)
+        # «Билл Герстенмайер (Bill Gerstenmaier)»: one object of the corpus
+        if person.name.isascii() and ends & {first - 1, first - 2}:
+            continue
         yield ["per", *_person(person)]
     for organization in extraction.organizations:
+        if not _is_name(organization.name):
+            continue
         lines = [f"name : {organization.name}"]
-        if organization.acronym and organization.acronym != organization.name:
+        if organization.acronym and organization.acronym not in organization.name.split():
             lines.append(f"name : {organization.acronym}")
         yield ["org", *lines]
     for place in extraction.places:
-        if place.type in MENTION_TYPES and not all(
-            _is_adjective(mention.text) for mention in place.mentions
-        ):
+        if not all(_is_adjective(mention.text) for mention in place.mentions):
             yield ["loc", f"name : {place.name}"]
 
 
 def _person(person: Person) -> list[str]:
-    parts = (
-        ("firstname", person.given_name),
-        ("patronymic", person.patronymic),
-        ("lastname", person.family_name),
-    )
+    parts = [("firstname", given) for given in (person.given_name or "").split()]
+    parts += [("patronymic", person.patronymic or ""), ("lastname", person.family_name or "")]
     lines = [f"{key} : {value}" for key, value in parts if value]
     return lines or [f"lastname : {person.name}"]
 
