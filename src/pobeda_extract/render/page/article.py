@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 import msgspec
 
@@ -20,6 +21,7 @@ from pobeda_extract.facts import (
 )
 from pobeda_extract.render.page.marks import Units, marked, marks_of
 from pobeda_extract.render.page.markup import WORDS, document, dumped, is_address, text
+from pobeda_extract.render.rows import clean
 
 _KINDS = ("person", "position", "organization", "place", "event", "agreement", "quote")
 _SHOWN_TYPES = frozenset({"SAID", "WORKS_AS"})
@@ -47,7 +49,7 @@ def article_page(extraction: Extraction, content: str, *, up: str | None, finger
         + (f'<p class="meta"><a href="{text(up)}">← ко всем статьям</a></p>\n' if up else "")
         + f"<h1>{text(title)}</h1>\n{_meta(extraction)}{_legend()}</header>\n"
         f'<div class="reader">\n<main id="text" lang="ru">{marked(content, marks_of(extraction))}'
-        f'</main>\n<aside id="facts" aria-label="Факты">\n{_Panel(extraction, content).whole()}'
+        f'</main>\n<aside id="facts" aria-label="Факты">\n{_Panel(extraction, content, up).whole()}'
         '</aside>\n</div>\n<button id="back" type="button" hidden>↩ к факту</button>'
     )
     return document(title, body, "article.js", payload)
@@ -81,8 +83,9 @@ def _legend() -> str:
 class _Panel:
     """The facts of one article as cards."""
 
-    def __init__(self, extraction: Extraction, content: str) -> None:
+    def __init__(self, extraction: Extraction, content: str, up: str | None) -> None:
         self._x = extraction
+        self._up = up
         self._units = Units(content)
         lists: list[tuple[Person | Organization | Place | Event | Agreement, ...]] = [
             extraction.people, extraction.organizations, extraction.places, extraction.events,
@@ -116,6 +119,9 @@ class _Panel:
     ) -> str:
         said = f'<span class="kind">{" · ".join(text(n) for n in notes if n)}</span>'
         listed = f"<ul>{''.join(f'<li>{f}</li>' for f in facts)}</ul>" if facts else ""
+        if self._up and kind in {"person", "organization"}:
+            address = f"{self._up}#q={quote(clean(name), safe='')}"
+            said += f' <a class="kind" href="{text(address)}">во всех статьях</a>'
         return (
             f'<section class="card {kind}" id="f-{text(identity)}">'
             f'<h3><button class="name" type="button" data-e="{text(identity)}">{text(name)}</button>'

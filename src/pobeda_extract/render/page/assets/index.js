@@ -182,7 +182,7 @@
     const match = /^#q=(.*)$/.exec(location.hash);
     if (match) {
       try { search.value = decodeURIComponent(match[1]); } catch { return; }
-      open("people");
+      open(draw("people", PAGE) ? "people" : draw("organizations", PAGE) ? "organizations" : "articles");
     }
     drawAll();
   }
