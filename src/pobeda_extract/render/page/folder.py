@@ -240,7 +240,10 @@ class _Folder:
 
     def _day(self, i: Identity) -> str:
         first, last = self._days.get(i.id, ("", ""))
-        return first if first == last else f"{first} — {last}"
+        for part in (first, first[:7], first[:4]):  # a day, a month, a year
+            if interval(part) == (first, last):
+                return part
+        return f"{first} — {last}" if first else ""
 
     def _ranked(self, kind: str) -> list[Identity]:
         found = [i for i in self._known.values() if i.kind == kind]
