@@ -241,7 +241,7 @@ def attacked(words: str, number: int = 0) -> Extraction:
     )  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def articles() -> list[tuple[Extraction, str]]:
     """A forum, a reprint of that article, and an appointment a month later."""
     return [
@@ -257,7 +257,7 @@ def attack(request: pytest.FixtureRequest) -> tuple[Extraction, str]:
     return attacked(request.param), f"{request.param} и {request.param}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def attacks() -> list[tuple[Extraction, str]]:
     """All attacks as one folder."""
     return [(attacked(w, n), f"{w} и {w}") for n, w in enumerate(ATTACKS)]

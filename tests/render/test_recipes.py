@@ -26,9 +26,10 @@ RECIPES = re.findall(
 )
 
 
-@pytest.fixture
-def outputs(tmp_path: Path, articles: list[Told]) -> Path:
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory: pytest.TempPathFactory, articles: list[Told]) -> Path:
     """The files that the recipes speak of."""
+    tmp_path = tmp_path_factory.mktemp("outputs")
     targets = {
         "sqlite": Target("file", tmp_path / "facts.db"),
         "csv": Target("folder", tmp_path / "facts"),
