@@ -149,7 +149,7 @@ FORMATS: Final[Mapping[str, Format]] = _registry(
     Format(
         "html", f"{_HERE}.page", "HtmlWriter", ("stream", "folder"), resumes=True, needs_text=True
     ),
-    Format("gexf", f"{_HERE}.graph", "GexfWriter", ("stream",)),
+    Format("gexf", f"{_HERE}.graph", "GexfWriter", ("stream",), needs_text=True),
     Format("ftm", f"{_HERE}.entities", "FtmWriter", ("stream",), needs_text=True),
     Format("brat", f"{_HERE}.standoff", "BratWriter", ("folder",), resumes=True, needs_text=True),
     Format(

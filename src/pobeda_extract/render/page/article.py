@@ -39,7 +39,8 @@ def article_page(extraction: Extraction, content: str, *, up: str | None, finger
     """
     d = extraction.document
     title = d.title or _first_line(content) or d.id
-    kept = msgspec.structs.replace(extraction, mentions=(), mention_relations=())
+    told = msgspec.structs.replace(d, text=None)  # it stands in the page already
+    kept = msgspec.structs.replace(extraction, document=told, mentions=(), mention_relations=())
     payload = (
         f'<script type="application/json" id="extraction" data-fingerprint="{fingerprint}">'
         f"{dumped(kept.to_dict())}</script>\n"
