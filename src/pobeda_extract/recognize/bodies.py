@@ -255,7 +255,11 @@ def whole_units(text: str, tokens: Sequence[Token], group: list[Mention]) -> lis
     posts = [m for m in group if m.label == "PROFESSION"]
     found = []
     for mention in group:
-        unit = tokens[mention.head].lemma in _bodies()
+        outer = any(
+            m.label == "ORGANIZATION" and m.first <= mention.first and m.last > mention.last
+            for m in group
+        )
+        unit = tokens[mention.head].lemma in _bodies() and not outer
         if mention.label == "ORGANIZATION" and unit and mention.last + 1 < len(tokens):
             ends = [
                 p.last for p in posts

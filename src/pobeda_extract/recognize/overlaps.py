@@ -18,6 +18,7 @@ from pobeda_extract.recognize.bodies import (
     whole_organizations,
     whole_units,
 )
+from pobeda_extract.recognize.namelines import capital_surnames, names_without_places
 from pobeda_extract.recognize.posts import COURTESY, posts_by_words, whole_posts
 from pobeda_extract.recognize.posts import OPENING as _OPENING
 from pobeda_extract.types import Mention, Sentence, Token
@@ -103,10 +104,12 @@ def people_by_initials(text: str, tokens: Sequence[Token], group: list[Mention])
     found = list(group)
     for index in range(len(tokens) - 1):
         last = _initials_end(tokens, index + 1)
-        if last is None or {index, last} & covered or not _is_surname(tokens[index]):
+        if last is None or not _is_surname(tokens[index]):
+            continue
+        found = [_cut(text, tokens, m, index) for m in found]
+        if {index, last} & covered:
             continue
         start, end = tokens[index].start, tokens[last].end
-        found = [_cut(text, tokens, m, index) for m in found]
         found.append(
             Mention(
                 start, end, text[start:end], "PERSON", group[0].sentence, index, last,
@@ -156,7 +159,9 @@ def outermost(mentions: Sequence[Mention]) -> list[Mention]:
 
 _RULES: Final[tuple[Callable[[str, Sequence[Token], list[Mention]], list[Mention]], ...]] = (
     whole_quotes,
+    capital_surnames,
     people_by_initials,
+    names_without_places,
     no_parts_of_latin_names,
     two_bodies_are_no_one,
     no_titles_of_events,

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from pobeda_extract.resolve.numbering import linked, numbered
-from pobeda_extract.resolve.organizations import Named, organizations
+from pobeda_extract.resolve.organizations import Named, is_common, organizations
 from pobeda_extract.resolve.people import people
 from pobeda_extract.resolve.places import places
+from pobeda_extract.resolve.sharedheads import Site, sharing_bodies
 from pobeda_extract.types import Entity, Mention, NormalForm, Sentence
 
 
@@ -16,13 +17,21 @@ class Forms(Protocol):
     """Normal forms by the borders of mentions, as ``normalize`` gives them."""
 
     @property
-    def people(self) -> Mapping[tuple[int, int], NormalForm]: ...
+    def people(self) -> Mapping[tuple[int, int], NormalForm]:
+        """People's names."""
+
     @property
-    def organizations(self) -> Mapping[tuple[int, int], str]: ...
+    def organizations(self) -> Mapping[tuple[int, int], str]:
+        """Organizations' names."""
+
     @property
-    def places(self) -> Mapping[tuple[int, int], tuple[str, str | None]]: ...
+    def places(self) -> Mapping[tuple[int, int], tuple[str, str | None]]:
+        """Places' names with country codes."""
+
     @property
-    def adjectives(self) -> Sequence[tuple[Mention, str, str | None]]: ...
+    def adjectives(self) -> Sequence[tuple[Mention, str, str | None]]:
+        """Adjectives that name countries, with the country and its code."""
+
 
 
 def entities(
@@ -42,16 +51,20 @@ def entities(
         first mention, countries that only adjectives name last.
     """
     persons = people(mentions, forms.people)
-    bodies = organizations(text, sentences, list(_named(sentences, mentions, forms)))
+    bodies = organizations(text, sentences, _named(text, sentences, mentions, forms))
     sites = places(mentions, forms.places, forms.adjectives)
     return linked(numbered(persons, bodies, sites))
 
 
-def _named(sentences: Sequence[Sentence], mentions: Sequence[Mention], forms: Forms) -> list[Named]:
+def _named(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], forms: Forms
+) -> list[Named]:
     """Give each organization's mention a key in which wordings of one country are the same."""
     countries: dict[int, list[tuple[int, str]]] = {}
+    sites: dict[tuple[int, int], Site] = {}
     for mention in mentions:
         if mention.label == "COUNTRY" and (form := forms.places.get((mention.start, mention.end))):
+            sites[mention.sentence, mention.first] = Site(mention, form[1] or form[0])
             for index in range(mention.first, mention.last + 1):
                 code = (form[1] or form[0]) if index == mention.first else ""
                 countries.setdefault(mention.sentence, []).append((index, code))
@@ -61,28 +74,33 @@ def _named(sentences: Sequence[Sentence], mentions: Sequence[Mention], forms: Fo
     for mention in mentions:
         if mention.label != "ORGANIZATION":
             continue
+        sentence = sentences[mention.sentence]
+        local = dict(countries.get(mention.sentence, ()))
         name = forms.organizations[mention.start, mention.end]
-        found.append(
-            Named(
-                mention,
-                name,
-                _key(sentences, mention, name, dict(countries.get(mention.sentence, ()))),
-            )
-        )
+        key = _key(sentence, mention, local)
+        sharing = sharing_bodies(text, sentence, mention, sites)
+        found.append(Named(mention, sharing[0].name if sharing else name, key, _lead(sentence, mention, local)))
+        for body in sharing[1:]:
+            words = tuple(w for w in key if w not in local.values())
+            found.append(Named(body.mention, body.name, (*words, body.code)))
     return found
 
 
-def _key(
-    sentences: Sequence[Sentence], mention: Mention, name: str, countries: Mapping[int, str]
-) -> tuple[str, ...]:
-    tokens = sentences[mention.sentence].tokens[mention.first : mention.last + 1]
+def _lead(sentence: Sentence, mention: Mention, countries: Mapping[int, str]) -> int:
+    """Count the words before the head that the key keeps."""
+    before = sentence.tokens[mention.first : mention.head]
+    return sum(1 for t in before if t.text[:1].isalnum() and t.index not in countries)
+
+
+def _key(sentence: Sentence, mention: Mention, countries: Mapping[int, str]) -> tuple[str, ...]:
     words, codes = [], []
-    for token in tokens:
+    for token in sentence.tokens[mention.first : mention.last + 1]:
         if token.index in countries:
             if countries[token.index]:
                 codes.append(countries[token.index])
         elif token.text[:1].isalnum():
-            words.append(_stem(token.text))
+            # «правительствами» and «правительство» differ by more than an ending's length
+            words.append(_stem(token.lemma if is_common(token.lemma) else token.text))
     return (*words, *codes)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from pobeda_extract.lexicons import load, words
 from pobeda_extract.schema import MentionKind
-from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence, Sentence
+from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence, Sentence, Token
 
 _WORD: Final = re.compile(r"\w+(?:-\w+)*")
 _QUOTED: Final = re.compile(r"[«\"“„](.+)[»\"”“]")
@@ -23,6 +23,7 @@ class _Chain:
     """One organization in the making."""
 
     key: tuple[str, ...]
+    lead: int = 0
     names: dict[str, int] = field(default_factory=dict)
     occurrences: list[Occurrence] = field(default_factory=list)
     acronym: str | None = None
@@ -34,11 +35,16 @@ class _Chain:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An organization's mention with its nominative and a key that folds country names."""
+    """
+    An organization's mention with its nominative and a key that folds country names.
+
+    ``lead`` counts the words of the key before the head («российский Совет …» has one).
+    """
 
     mention: Mention
     name: str
     key: tuple[str, ...]
+    lead: int = 0
 
 
 def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Named]) -> list[Entity]:
@@ -60,10 +66,10 @@ def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Name
     for item in sorted(proper, key=lambda n: (-len(n.key), n.mention.start)):
         chain = _chain_for(text, item, chains)
         if chain is None:
-            chain = _Chain(item.key)
+            chain = _Chain(item.key, item.lead)
             chains.append(chain)
         kind: MentionKind = "name"
-        if _is_acronym(item.name) and len(chain.key) > 1:
+        if _is_acronym(item.name) and len(chain.key) > 1 and not _same_core(text, item, chain):
             kind = "acronym"
             chain.acronym = chain.acronym or item.name
         else:
@@ -104,6 +110,11 @@ def _generic() -> Mapping[str, frozenset[str]]:
     return {word: frozenset({word, *kinds}) for word, kinds in table.items()}
 
 
+def is_common(lemma: str) -> bool:
+    """Tell whether the word is a common noun for organizations: «правительство», «компания»."""
+    return lemma in _generic()
+
+
 def is_generic(item: Named, sentences: Sequence[Sentence]) -> bool:
     """Tell whether the mention is a bare common noun: «министерство», «эта компания»."""
     mention = item.mention
@@ -113,12 +124,25 @@ def is_generic(item: Named, sentences: Sequence[Sentence]) -> bool:
     if _is_unit(item, sentences):
         return True
     if len(plain) != 1:
-        return False
+        return _is_described(plain, sentences[mention.sentence], mention)
     word = plain[0]
     if not word.text.isalpha() or not word.text[1:].islower():
         return False
     opens = mention.first == 0
     return word.text.islower() or (word.lemma in _generic() and opens)
+
+
+def _is_described(plain: Sequence[Token], sentence: Sentence, mention: Mention) -> bool:
+    """«верхняя палата», «военное ведомство»: small letters, a common head, no place to tell whose."""
+    head = sentence.tokens[mention.head]
+    if any(not t.text.islower() for t in plain) or len(plain) > 3 or head.lemma not in _generic():
+        return False
+    return all(t.pos == "ADJ" and not _tells_where(t) for t in plain if t.index != head.index)
+
+
+def _tells_where(token: Token) -> bool:
+    """«российский», «областной», «межминистерский» tell whose the body is."""
+    return token.lemma.endswith(("ский", "цкий")) or token.lemma in words("organizations", "places.words")
 
 
 def _is_unit(item: Named, sentences: Sequence[Sentence]) -> bool:
@@ -197,7 +221,7 @@ def _abbreviated(text: str, item: Named, chain: _Chain) -> bool:
     """«НСПК» is «Национальный совет по профессиональным квалификациям»."""
     if not _is_acronym(item.name):
         return False
-    letters = item.name.lower().replace("-", "")
+    letters = item.name.lower().replace("-", "").replace(" ", "")
     for name in chain.names:
         parts = [p for w in _WORD.findall(name.lower()) for p in w.split("-")]
         if len(parts) < 2:
@@ -218,7 +242,7 @@ def _shortened(text: str, item: Named, chain: _Chain) -> bool:
     if long[: len(short)] == short:
         return len(short) > 1 or _is_acronym(item.name) or item.name[:1].isupper()
     # «Совет безопасности» of «российский Совет безопасности»
-    return len(short) > 1 and long[-len(short) :] == short
+    return len(short) > 1 and long[-len(short) :] == short and len(long) - len(short) <= chain.lead
 
 
 def _meant(item: Named, sentences: Sequence[Sentence], chains: Sequence[_Chain]) -> _Chain | None:
