@@ -237,6 +237,18 @@ def write(path: Path, blocks: list[list[str]]) -> None:
     path.write_text("\n".join("\n".join(block) + "\n" for block in blocks), encoding="utf-8")
 
 
+def convert(books: list[Path], out: Path) -> None:
+    """Extract each of *books* and write its three answers into *out*."""
+    extractor = Extractor()
+    for book in books:
+        article = Article(id=book.name, source=str(book), text=book.read_text(encoding="utf-8"))
+        extraction = extractor.extract_article(article, mentions=True)
+        answer = out / book.stem
+        write(answer.with_suffix(".task1"), [list(mentions(extraction))])
+        write(answer.with_suffix(".task2"), list(objects(extraction)))
+        write(answer.with_suffix(".task3"), list(facts(extraction)))
+
+
 def main() -> None:
     """Read the command line and convert every book."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -245,16 +257,8 @@ def main() -> None:
     parser.add_argument("--half", type=int, choices=(1, 2))
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    extractor = Extractor()
     books = sorted(args.corpus.glob("book_*.txt"))
-    for book in books[args.half - 1 :: 2] if args.half else books:
-        text = book.read_text(encoding="utf-8")
-        article = Article(id=book.name, source=str(book), text=text)
-        extraction = extractor.extract_article(article, mentions=True)
-        out = args.out / book.stem
-        write(out.with_suffix(".task1"), [list(mentions(extraction))])
-        write(out.with_suffix(".task2"), list(objects(extraction)))
-        write(out.with_suffix(".task3"), list(facts(extraction)))
+    convert(books[args.half - 1 :: 2] if args.half else books, args.out)
 
 
 if __name__ == "__main__":
