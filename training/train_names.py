@@ -10,14 +10,16 @@ from __future__ import annotations
 import importlib.util
 import json
 import math
+import sys
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import pymorphy3
 
 TARGET = Path(__file__).parent.parent / "src/pobeda_extract/weights/names-v1.json"
 ORDER = 5
-ENDS = ("ов", "ев", "ёв", "ин", "ын", "ск", "цк")
 
 
 def dictionary_names() -> tuple[set[str], set[str], set[str]]:
@@ -33,31 +35,70 @@ def dictionary_names() -> tuple[set[str], set[str], set[str]]:
     return surnames, male, female
 
 
+#: Natasha's surnames were put into the nominative by a program that erred on these endings.
+UNSAFE = ("ый", "а", "я", "ь", "и", "ы", "у", "ю", "е", "э", "овий", "евий", "иний")
+
+
 def listed_surnames() -> set[str]:
-    """Return natasha's surnames without what its makers' program made of feminine forms."""
+    """Return those of natasha's surnames that are likely to be nominatives."""
     spec = importlib.util.find_spec("natasha")
     assert spec and spec.submodule_search_locations
     path = Path(spec.submodule_search_locations[0]) / "data" / "dict" / "last.txt"
     words = {w.strip() for w in path.read_text(encoding="utf-8").splitlines()}
-    words = {w for w in words if len(w) > 2 and w.isalpha()}
-    kept = set()
-    for word in words:
-        for ending in ("ый", "ий"):
-            if word.endswith(ending) and word[:-2].endswith(ENDS[:5]):
-                break
-        else:
-            if word.endswith(("ова", "ева", "ёва", "ина", "ына")) and word[:-1] in words:
-                continue
-            if word.endswith("ый") or word.endswith("ая"):
-                # «какеновый»: half of them are made up
-                continue
-            kept.add(word)
+    kept = {w for w in words if len(w) > 2 and w.isalpha() and not w.endswith(UNSAFE)}
     return kept
 
 
-def letters(names: Counter[str], pruned: int) -> dict[str, list[float]]:
+class Mined(NamedTuple):
+    """What mine_names.py counted: types of surnames, and given names by how many bear them."""
+
+    family: set[str]
+    male: Counter[str]
+    female: Counter[str]
+
+
+def mined_names(paths: list[str]) -> Mined:
+    """Return names whose words were tagged as nominatives oftener than as anything else."""
+    seen: dict[int, dict[str, Counter[str]]] = {0: {}, 1: {}}
+    partners: dict[tuple[str, str], set[str]] = {}
+    family: dict[str, str] = {}
+    for path in paths:
+        for key, count in json.loads(Path(path).read_text(encoding="utf-8")).items():
+            *names, first_case, second_case, gender = key.lower().replace("ё", "е").split()
+            for place, case in ((0, first_case), (1, second_case)):
+                seen[place].setdefault(names[place], Counter())[case] += count
+            if first_case == second_case == "nom" and gender in ("masc", "fem"):
+                partners.setdefault((names[0], gender), set()).add(names[1])
+                family.setdefault(names[1], gender)
+
+    def is_nominative(place: int, word: str) -> bool:
+        cases = seen[place][word]
+        return cases["nom"] * 2 > sum(cases.values())
+
+    surnames = set()
+    for word, gender in family.items():
+        if not is_nominative(1, word) or "-" in word:
+            continue
+        if gender == "fem" and word.endswith(("ова", "ева", "ина", "ына")):
+            word = word[:-1]
+        elif gender == "fem" and word.endswith("ая"):
+            word = word[:-2] + ("ий" if word[-3] in "кгх" else "ый")
+        surnames.add(word)
+    givens: dict[str, Counter[str]] = {"masc": Counter(), "fem": Counter()}
+    for (word, gender), others in partners.items():
+        if is_nominative(0, word) and "-" not in word:
+            givens[gender][word] = len(others)
+    for word in set(givens["masc"]) & set(givens["fem"]):
+        # The tagger errs on a few: the rarer reading is noise.
+        less = min(("masc", "fem"), key=lambda g: givens[g][word])
+        if givens[less][word] * 4 < sum(g[word] for g in givens.values()):
+            del givens[less][word]
+    return Mined(surnames, givens["masc"], givens["fem"])
+
+
+def letters(names: Mapping[str, float], pruned: float) -> dict[str, list[float]]:
     """Return log-probability and back-off weight of every suffix worth keeping."""
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     for name, weight in names.items():
         text = "^" + name.replace("ё", "е") + "$"
         for end in range(len(text) - 1, 0, -1):
@@ -67,19 +108,17 @@ def letters(names: Counter[str], pruned: int) -> dict[str, list[float]]:
                 if len(context) < size:
                     break
                 counts[text[end - 1] + context] += weight
-    totals: defaultdict[str, int] = defaultdict(int)
+    totals: defaultdict[str, float] = defaultdict(float)
     for gram, count in counts.items():
         totals[gram[1:]] += count
     # Only what is kept takes part, so that rare letters fall back on shorter contexts in full.
-    counts = Counter(
-        {
-            gram: count
-            for gram, count in counts.items()
-            if len(gram) < 3 or (totals[gram[1:]] >= pruned and count > 1)
-        }
-    )
-    totals, kinds = defaultdict(int), defaultdict(int)
-    for gram, count in counts.items():
+    kept = {
+        gram: count
+        for gram, count in counts.items()
+        if len(gram) < 3 or (totals[gram[1:]] >= pruned and count >= 1)
+    }
+    totals, kinds = defaultdict(float), defaultdict(int)
+    for gram, count in kept.items():
         totals[gram[1:]] += count
         kinds[gram[1:]] += 1
     alphabet = 36
@@ -89,10 +128,10 @@ def letters(names: Counter[str], pruned: int) -> dict[str, list[float]]:
         lower = probability(gram[:-1]) if context else 1 / alphabet
         if not totals.get(context):
             return lower
-        return (counts.get(gram, 0) + kinds[context] * lower) / (totals[context] + kinds[context])
+        return (kept.get(gram, 0) + kinds[context] * lower) / (totals[context] + kinds[context])
 
     model: dict[str, list[float]] = {}
-    for gram in counts:
+    for gram in kept:
         model[gram] = [round(math.log(probability(gram)), 2)]
     for context, total in totals.items():
         if total:
@@ -106,18 +145,35 @@ def letters(names: Counter[str], pruned: int) -> dict[str, list[float]]:
 def main() -> None:
     """Count, write."""
     surnames, male, female = dictionary_names()
-    family = Counter({name: 1 for name in surnames | listed_surnames()})
+    mined = mined_names(sys.argv[1:])
+    family: defaultdict[str, float] = defaultdict(float)
+    for name in listed_surnames():
+        family[name] += 0.1
     for name in surnames:
-        family[name] += 1
+        family[name] += 1.5
+    for name in mined.family:
+        family[name] += 1.55
+    givens = {"male": Counter(dict.fromkeys(male, 1)), "female": Counter(dict.fromkeys(female, 1))}
+    frequent = {}
+    for role, found in (("male", mined.male), ("female", mined.female)):
+        for name, count in found.items():
+            givens[role][name] += 2
+        total = sum(count for count in found.values())
+        frequent[role] = {
+            name: round(math.log(count / total), 2)
+            for name, count in sorted(found.items())
+            if count > 2
+        }
     models = {
-        "family": letters(family, 150),
-        "male": letters(Counter(dict.fromkeys(male, 1)), 40),
-        "female": letters(Counter(dict.fromkeys(female, 1)), 40),
+        "family": letters(family, 25),
+        "male": letters(givens["male"], 25),
+        "female": letters(givens["female"], 25),
     }
-    print({role: len(model) for role, model in models.items()})
+    sizes = {"family": len(family), "mined": len(mined.family)}
+    print({role: len(model) for role, model in models.items()}, sizes)
+    print({role: len(names) for role, names in frequent.items()})
     TARGET.parent.mkdir(exist_ok=True)
-    card = {"protocol": 1, "order": ORDER, "sizes": {"family": sum(family.values()),
-            "male": len(male), "female": len(female)}}
+    card = {"protocol": 1, "order": ORDER, "sizes": sizes, "frequent": frequent}
     text = json.dumps({**card, **models}, ensure_ascii=False, separators=(",", ":"))
     TARGET.write_text(text + "\n", encoding="utf-8")
 

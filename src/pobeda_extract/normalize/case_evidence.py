@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Final
 
+from pobeda_extract.lexicons import words
 from pobeda_extract.morph import parses
-from pobeda_extract.normalize.declension import CASES
+from pobeda_extract.normalize.declension import CASES, candidates
 from pobeda_extract.types import Token
 
 #: How often names stand in each case, as natural logarithms.
@@ -29,6 +31,7 @@ _SYNTAX: Final = 1.0
 _GOVERNED: Final = 3.0
 _APPOSED: Final = 1.6
 _VERB_GENDER: Final = 3.0
+_VALENCY: Final = 2.0
 
 
 class Evidence:
@@ -67,10 +70,19 @@ def evidence(tokens: Sequence[Token], first: int, last: int, names: Sequence[int
     found = Evidence()
     _ask_tagger(found, tokens, names)
     top = _top(tokens, first, last)
-    _ask_preposition(found, tokens, first, top)
-    _ask_apposition(found, tokens, first, last, top)
+    governed = _ask_preposition(found, tokens, first, top)
+    post = _ask_apposition(found, tokens, first, last, top)
+    if post is not None and post < first and not _is_person_word(tokens, tokens[top].head):
+        # «Директор завода А. Иванова рассказала»: the parser hung the name on the plant.
+        top = post
     _ask_syntax(found, tokens, top)
+    if not governed and post is None:
+        _ask_valency(found, tokens, first, last)
     return found
+
+
+def _is_person_word(tokens: Sequence[Token], index: int) -> bool:
+    return 0 <= index < len(tokens) and (_is_person(tokens[index]) or tokens[index].pos == "VERB")
 
 
 def _top(tokens: Sequence[Token], first: int, last: int) -> int:
@@ -86,20 +98,38 @@ def _ask_tagger(found: Evidence, tokens: Sequence[Token], names: Sequence[int]) 
     share = _TAGGER / max(len(names), 1) ** 0.5
     for index in names:
         feats = tokens[index].feats
-        case = feats.get("Case")
-        if case:
-            found.favour(("Gen", case) if case == "Par" else (case,), share)
+        case = "Gen" if feats.get("Case") == "Par" else feats.get("Case")
+        possible = _possible(tokens[index].text)
+        if case and (not possible or case in possible):
+            found.favour((case,), share)
+        elif possible:
+            # «Шаяхметову» is no nominative, whatever the tagger says.
+            found.favour(tuple(possible), share)
         found.favour_gender(feats.get("Gender"), 0.4)
 
 
-def _ask_preposition(found: Evidence, tokens: Sequence[Token], first: int, top: int) -> None:
+@lru_cache(maxsize=5_000)
+def _possible(text: str) -> frozenset[str]:
+    """Return the cases that a surname in -ов, -ин or -ский can stand in; empty for other words."""
+    word = text.lower()
+    cases: set[str] = set()
+    for candidate in candidates(word):
+        if candidate.kind == "poss" or (
+            candidate.kind == "adj" and candidate.nominative.endswith(("ский", "ская", "цкий", "цкая"))
+        ):
+            cases |= candidate.cases
+    return frozenset(cases)
+
+
+def _ask_preposition(found: Evidence, tokens: Sequence[Token], first: int, top: int) -> bool:
+    """Weigh the preposition that governs the name, and tell whether there is one."""
     before = tokens[first - 1] if first else None
     if before and (before.pos == "ADP" or before.text in _GOVERNMENT):
         cases = _GOVERNMENT.get(before.text.lower())
         if cases:
             found.favour(cases.split(), _GOVERNED)
         found.case["Nom"] -= 1.5
-        return
+        return True
     # «с … Ивановым и Петровым»: the preposition hangs on the name or its post.
     for token in tokens[:first]:
         if token.head == top and token.rel == "case":
@@ -107,18 +137,19 @@ def _ask_preposition(found: Evidence, tokens: Sequence[Token], first: int, top: 
             if cases:
                 found.favour(cases.split(), 1.0)
             found.case["Nom"] -= 1.0
-            return
+            return True
+    return False
 
 
 def _ask_apposition(
     found: Evidence, tokens: Sequence[Token], first: int, last: int, top: int
-) -> None:
-    """«министру Аиде Балаевой»: a person's post stands in the name's case, beside it."""
+) -> int | None:
+    """«министру Аиде Балаевой»: a person's post stands in the name's case; return where it is."""
     post, genitive = _post(tokens, first, last, top)
     if first and tokens[first - 1].pos == "ADJ":
         _agree(found, tokens[first - 1], 0.6)
     if post is None or first <= post <= last or not _is_person(tokens[post]):
-        return
+        return None
     token = tokens[post]
     cases: dict[str, float] = {}
     for parse in parses(token.text):
@@ -138,6 +169,7 @@ def _ask_apposition(
     for other in tokens[max(0, post - 6) : post]:
         if other.head == post and other.pos in ("ADJ", "DET", "VERB"):
             _agree(found, other, 0.3)
+    return None if genitive else post
 
 
 def _post(tokens: Sequence[Token], first: int, last: int, top: int) -> tuple[int | None, bool]:
@@ -196,11 +228,49 @@ def _ask_syntax(found: Evidence, tokens: Sequence[Token], top: int) -> None:
         steps += 1
     if rel in ("nsubj", "nsubj:pass") and _is_denied(tokens, head):
         found.favour(("Gen",), _SYNTAX + 1.0)
+    elif rel in ("nsubj", "nsubj:pass") and _is_plural(tokens, head, token):
+        # «выдвинули Анну Иванову»: one person is no subject of a plural
+        found.case["Nom"] -= _SYNTAX
     elif rel in ("nsubj", "nsubj:pass"):
         found.favour(("Nom",), _SYNTAX)
         _ask_verb(found, tokens, head)
     elif rel in ("obl", "iobj", "obj", "nmod"):
         found.case["Nom"] -= 0.5
+
+
+def _is_plural(tokens: Sequence[Token], index: int, name: Token) -> bool:
+    if not 0 <= index < len(tokens) or tokens[index].feats.get("Number") != "Plur":
+        return False
+    return all(t.head != name.index or t.rel != "conj" for t in tokens)
+
+
+@cache
+def _verbs(case: str) -> frozenset[str]:
+    return frozenset(words("normalize", f"{case}_verbs"))
+
+
+def _ask_valency(found: Evidence, tokens: Sequence[Token], first: int, last: int) -> None:
+    """«назначили Иванову», «вручили Иванову», «подписан Ивановой»: what the verb before wants."""
+    verb = next(
+        (t for t in reversed(tokens[max(0, first - 3) : first]) if t.pos in ("VERB", "PUNCT", "ADP")),
+        None,
+    )
+    if verb is None or verb.pos != "VERB":
+        verb = tokens[last + 1] if last + 1 < len(tokens) else verb
+        if verb is None or verb.pos not in ("VERB", "ADJ", "ADV") or verb.lemma not in _verbs("dative"):
+            return
+        found.case["Dat"] += _VALENCY / 2
+        return
+    agrees = verb.feats.get("Number") == "Sing" and verb.feats.get("Tense") == "Past"
+    if verb.feats.get("VerbForm") == "Part" or verb.feats.get("Variant") == "Short":
+        if verb.feats.get("Voice") == "Pass":
+            found.case["Ins"] += _VALENCY
+        return
+    if verb.lemma in _verbs("accusative"):
+        found.case["Acc"] += _VALENCY
+        found.case["Dat"] -= _VALENCY / 2
+    elif verb.lemma in _verbs("dative"):
+        found.case["Dat"] += _VALENCY if not agrees else _VALENCY / 2
 
 
 def _is_denied(tokens: Sequence[Token], index: int) -> bool:

@@ -10,15 +10,19 @@ from math import exp, log
 from typing import Any, Final
 
 from pobeda_extract.errors import ResourceError
+from pobeda_extract.lexicons import words
 from pobeda_extract.morph import parses
 
 _FILE: Final = "names-v1.json"
 _PROTOCOL: Final = 1
 #: Log-probability of a letter that the model has never seen in its place.
 _UNSEEN: Final = -6.0
+#: Letters are weak witnesses: names of all languages are written with them.
+_TEMPER: Final = 0.6
+_OFFSET: Final = -5.0
 #: What the dictionary's names share of the probability, by role.
-_KNOWN: Final = {"family": log(0.6 / 9_000), "male": log(0.8 / 6_000), "female": log(0.8 / 4_500)}
-_UNKNOWN: Final = {"family": log(0.4), "male": log(0.2), "female": log(0.2)}
+_KNOWN: Final = {"family": log(0.4 / 9_000), "male": log(0.1 / 6_000), "female": log(0.1 / 4_500)}
+_UNKNOWN: Final = {"family": log(0.6), "male": log(0.2), "female": log(0.2)}
 
 
 @cache
@@ -58,9 +62,17 @@ def _letters(word: str, role: str) -> float:
     return total
 
 
+@cache
+def _common_names(gender: str) -> frozenset[str]:
+    return frozenset(name.replace("ё", "е") for name in words("given_names", gender))
+
+
 @lru_cache(maxsize=20_000)
 def is_given(word: str, gender: str | None = None) -> bool:
     """Tell whether the dictionary has *word* (nominative, any case of letters) as a given name."""
+    plain = word.lower().replace("ё", "е")
+    if any(plain in _common_names(g) for g in ("male", "female") if gender in (None, g)):
+        return True
     wanted = {"male": "Masc", "female": "Fem", None: None}[gender]
     return any(
         "Name" in p.kinds
@@ -73,9 +85,18 @@ def is_given(word: str, gender: str | None = None) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _is_surname(word: str) -> bool:
+def is_surname(word: str) -> bool:
+    """Tell whether the dictionary has *word* (nominative, any case of letters) as a surname."""
     return any(
         "Surn" in p.kinds and p.known and p.case == "Nom" and p.number == "Sing"
+        for p in parses(word)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _is_common(word: str) -> bool:
+    return any(
+        p.known and not p.kinds and p.case == "Nom" and p.number == "Sing" and p.pos == "NOUN"
         for p in parses(word)
     )
 
@@ -99,11 +120,19 @@ def log_probability(nominative: str, role: str, gender: str, kind: str) -> float
         model = "family"
         if gender == "female" and kind in ("poss", "adj"):
             return max(_log_family(masculine) for masculine in _masculine(word, kind))
-        known = _is_surname(word)
-    unknown = _UNKNOWN[model] + _letters(word, model)
+        known = is_surname(word)
+    unknown = _OFFSET + _UNKNOWN[model] + _TEMPER * _letters(word, model)
+    if role == "given":
+        frequent = _models()["frequent"][model].get(word)
+        share = 0.4 * exp(frequent) if frequent is not None else 0.0
+        if word in _common_names(gender):
+            share += 0.4 / 900
+        if known:
+            share += exp(_KNOWN[model])
+        return log(share + exp(unknown))
     if not known:
-        if role == "family" and (is_given(word, "male")):
-            # «Хусейн», «Насер», «Филипп» are surnames, too.
+        if role == "family" and (is_given(word, "male") or _is_common(word)):
+            # «Хусейн», «Насер», «Филипп» are surnames, too, and so are «Лебедь» and «Сорока».
             return log(exp(_KNOWN["family"] - 2.0) + exp(unknown))
         return unknown
     return log(exp(_KNOWN[model]) + exp(unknown))

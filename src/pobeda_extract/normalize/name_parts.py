@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 
 from pobeda_extract.lexicons import words
 from pobeda_extract.morph import inflect_parse, parses
-from pobeda_extract.normalize.declension import BOTH, CASES, candidates
-from pobeda_extract.normalize.name_model import is_given, log_probability
+from pobeda_extract.normalize.declension import BOTH, CASES, Candidate, candidates
+from pobeda_extract.normalize.name_model import is_given, is_surname, log_probability
 from pobeda_extract.types import Token
 
 GIVEN: Final = "given"
@@ -177,12 +177,18 @@ def _simple(word: str, role: str) -> Table:
                 found[gender, case] = Form(score, nominative)
 
     still = role == FAMILY and word.endswith(_fixed_suffixes())
-    for candidate in candidates(word):
-        if still and candidate.kind != "fixed":
-            continue
-        fit = _declines(candidate.nominative, candidate.kind, candidate.gender, role)
-        if fit is None:
-            continue
+    options = [
+        (fit, candidate)
+        for candidate in candidates(word)
+        if not still or candidate.kind == "fixed"
+        if (fit := _declines(candidate.nominative, candidate.kind, candidate.gender, role))
+        is not None
+    ]
+    declined = {c.gender for _, c in options if c.kind != "fixed" and _is_sure(c, role)}
+    for fit, candidate in options:
+        if candidate.kind == "fixed" and candidate.gender in declined:
+            # The dictionary has «Хельге» and «Амине», too, but who means them?
+            fit -= 4.0
         score = fit + log_probability(candidate.nominative, role, candidate.gender, candidate.kind)
         add(candidate.gender, candidate.cases, score, candidate.nominative)
     kind = "Name" if role == GIVEN else "Surn"
@@ -201,11 +207,29 @@ def _simple(word: str, role: str) -> Table:
     return found
 
 
+def _is_sure(candidate: Candidate, role: str) -> bool:
+    """Tell whether the dictionary has the candidate, in another case than the nominative."""
+    if "Nom" in candidate.cases:
+        return False
+    if role == GIVEN:
+        return is_given(candidate.nominative, candidate.gender)
+    return is_surname(candidate.nominative)
+
+
+#: How declined surnames end; a nominative that ends so would be a strange one.
+_OBLIQUE_ENDINGS: Final = (
+    "ову", "еву", "ёву", "ину", "овой", "евой", "ёвой", "иной", "овым", "евым", "ёвым", "иным",
+    "ского", "скому", "ским", "ской", "скую", "цкого", "цкому", "цким", "цкой", "цкую",
+)  # fmt: skip
+
+
 def _declines(nominative: str, kind: str, gender: str, role: str) -> float | None:
     """Return the log-probability that a name with this nominative declines so; ``None``: never."""
     last = nominative[-1]
     female = gender == "female"
     if kind == "fixed":
+        if role == FAMILY and nominative.endswith(_OBLIQUE_ENDINGS) and len(nominative) > 5:
+            return log(0.002)
         if last in _FIXED_ENDINGS:
             return 0.0
         if last in "ая":
@@ -226,7 +250,7 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
             return log(0.02)
         if female:
             return log(0.4) if last == "ь" else 0.0
-        return log(0.004)
+        return log(0.001)
     if kind == "poss":
         return None if role == GIVEN else (log(0.97) if not female else 0.0)
     if kind == "adj":
@@ -248,7 +272,7 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
         return 0.0
     if kind == "fleeting":
         if nominative.endswith("ец"):
-            return log(0.8)
+            return log(0.5)
         return log(0.5) if nominative.endswith(("ок", "ек")) else log(0.1)
     if kind == "y":
         if role == FAMILY and nominative.endswith("ий"):
@@ -309,9 +333,13 @@ def _eastern_table(word: str) -> Table:
                 score -= 5.0 if candidate.gender == "male" else 0.0
             elif nominative[-1] in "аую" and len(nominative) > 2 and nominative[-2] not in _VOWELS:
                 # «Чжунмина», «Ыну» rather than «Минхуа»
-                score -= 2.5
+                score -= 5.0
+            elif nominative.endswith(("ая", "ея", "оя", "ию", "аю", "ою", "ня", "ню")):
+                score -= 5.0
         elif kind not in ("cons", "y", "soft") or nominative.endswith("ий"):
             continue
+        elif nominative.endswith(("ем", "ом", "ём")) and len(nominative) > 4:
+            score -= 5.0
         for case in candidate.cases:
             key = (candidate.gender, case)
             if key not in found or score > found[key].score:
@@ -401,7 +429,9 @@ def readings(
 @lru_cache(maxsize=20_000)
 def may_be_given(word: str) -> bool:
     """Tell whether *word*, in any case, is a form of a given name of the dictionary."""
-    return any("Name" in p.kinds and p.known for p in parses(word))
+    if any("Name" in p.kinds and p.known for p in parses(word)):
+        return True
+    return any(is_given(c.nominative, c.gender) for c in candidates(word))
 
 
 def is_father(names: Sequence[str], place: int) -> bool:
@@ -441,10 +471,26 @@ def _is_eastern(names: Sequence[str]) -> bool:
             return False
         if any(sum(char in _VOWELS for char in name) > 2 for name in names):
             return False
-    if len(names) == 2 and is_given(names[1]):
-        # «Ли Дмитрий»; «Ли Мария»
-        return False
+    if len(names) == 2 and (may_be_given(names[1]) or is_given(names[0])):
+        # «Ли Дмитрий», «Хуан Фонсека»
+        if not all(_is_chinese(name) for name in names[1:]):
+            return False
     return all(_is_syllables(name) for name in names[1:])
+
+
+@lru_cache(maxsize=5_000)
+def _is_chinese(name: str) -> bool:
+    """Tell whether *name*, perhaps with a case ending, is spelled as Palladius has it."""
+    return any(
+        name.endswith(e) and bool(_CHINESE.fullmatch(name[: len(name) - len(e)] if e else name))
+        for e in ("", "а", "у", "ом", "ем", "е", "я", "ю")
+    )
+
+
+_CHINESE: Final = re.compile(
+    r"(?:(?:чж|цз|[бгдйклмнпрстфхцчшщ])?(?:[аеиоуэюя]|ао|яо|ай|уй|уа|оу|эй|ой|юэ|ию|уай|уо|я)"
+    r"(?:нь|н)?){1,2}"
+)
 
 
 @lru_cache(maxsize=5_000)
