@@ -124,3 +124,11 @@ def folder(tmp_path: Path) -> Path:
 
 Run = Callable[..., Ran]
 Files = Sequence[Path]
+
+
+@pytest.fixture(scope="session")
+def extractor():
+    """One extractor for all tests: its models take a second to load."""
+    from pobeda_extract import Extractor
+
+    return Extractor()

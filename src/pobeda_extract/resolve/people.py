@@ -176,12 +176,17 @@ def _short_given_name(form: NormalForm, chain: _Chain) -> bool:
 
 def _misprint(form: NormalForm, chain: _Chain) -> bool:
     """«Соркиным» beside «Борис Сорокин»: one letter off inside a long surname, the rest the same."""
-    words, others = form.text.split(), chain.form.text.split()
+    words, others = _spelled(form), _spelled(chain.form)
     if len(words) != len(others) or not words:
         return False
     a, b = _fold(words[-1]), _fold(others[-1])
     rest = all(_abbreviates(x, y) for x, y in zip(words[:-1], others[:-1], strict=True))
     return rest and len(words) > 1 and _one_letter_off(a, b)
+
+
+def _spelled(form: NormalForm) -> list[str]:
+    """Return the words of a name, initials apart: «А.Силуанов» has two."""
+    return form.text.replace(".", ". ").split()
 
 
 def _one_letter_off(a: str, b: str) -> bool:

@@ -1,0 +1,135 @@
+"""Draw the borders of people's names: capital surnames come in, what the post governs goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from pobeda_extract.morph import parses
+from pobeda_extract.types import Mention, Token
+
+_DASHES: Final = frozenset("-–—")
+_INNER: Final = frozenset({"'", "’", "-"})
+
+
+def capital_surnames(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«ЛАВРОВ Сергей Викторович – Министр …»: the surname in capitals is part of the name."""
+    found = list(group)
+    for first, last in _capital_names(tokens):
+        covered = [m for m in found if m.first <= last and first <= m.last]
+        inside = [m for m in covered if first <= m.first and m.last <= last]
+        people = [m for m in covered if m.label == "PERSON"]
+        if any(m.label not in _TAKEN_FOR and m not in inside for m in covered):
+            continue
+        sure = people and _is_given_name(tokens[first + 1 if last == first + 1 else last - 1])
+        if not sure and not _is_listed(tokens, last):
+            continue  # «МИД Лугории»
+        found = [m for m in found if m not in inside and m not in people]
+        end = max([last, *(m.last for m in people)])
+        found.append(_person(text, tokens, group[0].sentence, first, end))
+    return found
+
+
+#: What the network takes such a surname for.
+_TAKEN_FOR: Final = frozenset({"PERSON", "ORGANIZATION"})
+
+
+def _capital_names(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return where a word in capitals begins a name: «СОБОЛЕВА Маргарита», «О'КОННЕЛЛ Татьяна»."""
+    found: list[tuple[int, int]] = []
+    index = 0
+    while index < len(tokens) - 1:
+        last = index
+        while last + 2 < len(tokens) and tokens[last + 1].text in _INNER and _loud(tokens[last + 2]):
+            last += 2
+        spread = last > index
+        if _loud(tokens[index], spread) and _loud(tokens[last]) and _given(tokens[last + 1]):
+            end = last + 1
+            if end + 1 < len(tokens) and _given(tokens[end + 1]) and not _is_post(tokens, end):
+                end += 1
+            found.append((index, end))
+            index = end
+        index += 1
+    return found
+
+
+def _loud(token: Token, initial: bool = False) -> bool:
+    word = token.text.replace("-", "")
+    return word.isalpha() and word.isupper() and (len(word) > 1 or initial)
+
+
+def _given(token: Token) -> bool:
+    """Tell whether the word can be a given name or patronymic: «Маргарита», «Сюмэй»."""
+    word = token.text
+    if not (word[:1].isupper() and word[1:].islower() and word.isalpha() and len(word) > 1):
+        return False
+    return _is_given_name(token) or (token.pos == "PROPN" and not parses(word)[0].known)
+
+
+def _is_given_name(token: Token) -> bool:
+    return any(p.kinds & {"Name", "Patr"} and p.known for p in parses(token.text))
+
+
+def _is_post(tokens: Sequence[Token], index: int) -> bool:
+    return tokens[index + 1].pos == "NOUN"
+
+
+def _is_listed(tokens: Sequence[Token], last: int) -> bool:
+    """Tell whether a dash or a comma and then a description follow, as in lists of delegations."""
+    return last + 1 < len(tokens) and tokens[last + 1].text in {*_DASHES, ","}
+
+
+def _person(text: str, tokens: Sequence[Token], sentence: int, first: int, last: int) -> Mention:
+    start, end = tokens[first].start, tokens[last].end
+    return Mention(
+        start, end, text[start:end], "PERSON", sentence, first, last, first, 0.9, "capital_surnames"
+    )
+
+
+def names_without_places(
+    text: str, tokens: Sequence[Token], group: list[Mention]
+) -> list[Mention]:
+    """
+    Give the post what it governs: «министр Лугории Эльмира Сагдиева» is no «Лугории Эльмира».
+
+    The first word of three after a post goes, where the second is a given name by the dictionary
+    (or the first is no name by it) and the first can be a genitive that the others are not.
+    """
+    posts = {m.last: m for m in group if m.label == "PROFESSION"}
+    found: list[Mention] = []
+    grown: dict[int, int] = {}
+    for mention in group:
+        post = posts.get(mention.first - 1)
+        if mention.label == "PERSON" and post is not None and _swallows(tokens, mention):
+            first = mention.first + 1
+            start = tokens[first].start
+            grown[post.last] = mention.first
+            mention = replace(
+                mention, first=first, head=first, start=start, text=text[start : mention.end]
+            )
+        found.append(mention)
+    return [
+        replace(m, last=grown[m.last], end=tokens[grown[m.last]].end,
+                text=text[m.start : tokens[grown[m.last]].end])
+        if m.label in {"PROFESSION", "ORGANIZATION"} and m.last in grown
+        else m
+        for m in found
+    ]  # fmt: skip
+
+
+def _swallows(tokens: Sequence[Token], mention: Mention) -> bool:
+    if mention.last - mention.first < 2:
+        return False
+    first, second = tokens[mention.first], tokens[mention.first + 1]
+    # «Аль-Баравани» and «фон Берг» are names; «Мариам», «Вера» too.
+    if any(p.kinds & {"Name", "Surn"} and p.known for p in parses(first.text)):
+        return False
+    if not any(p.case == "Gen" for p in parses(first.text)) or not _ends_as_genitive(first.text):
+        return False
+    given = any(p.kinds & {"Name"} and p.case == "Nom" for p in parses(second.text))
+    return given and second.feats.get("Case") in {"Nom", None}
+
+
+def _ends_as_genitive(word: str) -> bool:
+    return word.lower().endswith(("и", "ы", "а", "я", "ого", "его"))
