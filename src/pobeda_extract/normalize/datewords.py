@@ -76,6 +76,9 @@ _WORD: Final = r"""
 | (?P<paragraph> \n\s*\n )
 | (?P<mark> \S )
 """
+#: A run of words without ``x``, and what no date is without.
+_RUN: Final = re.compile(r"[^x]+")
+_CORE: Final = re.compile(r"[FMNYXyDTGgWSIARBVCQqHhUZb]")
 _ROMAN: Final = re.compile(r"[IVXХ]{1,5}")
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "Х": 10}  # «Х» is often typed in Cyrillic
 _PAIRS: Final = {"IV": "IIII", "IX": "VIIII"}
@@ -122,11 +125,12 @@ def date_words(text: str) -> DateWords:
         text: Any text; offsets in the result are characters of it.
 
     Returns:
-        One letter, span and value for each word and mark, in text order. Linear in the text.
+        One letter, span and value for each word and mark that stands in a date or right beside
+        one, in text order; a run of others is one ``x``. Linear in the text.
     """
     lexicon = _lexicon()
     letters: list[str] = []
-    spans: list[Span] = []
+    places: list[int] = []  # start, end, start, end: a hundred thousand pairs are slow to track
     values: list[int] = []
     days: dict[int, date] = {}
     for match in _pattern().finditer(text):
@@ -152,9 +156,27 @@ def date_words(text: str) -> DateWords:
         else:
             letter = "¶"
         letters.append(letter)
-        spans.append(Span(match.start(), match.end()))
+        places += match.span()
         values.append(value)
-    return DateWords("".join(letters), tuple(spans), tuple(values), days)
+    return _condensed("".join(letters), places, values, days)
+
+
+def _condensed(
+    letters: str, places: list[int], values: list[int], days: dict[int, date]
+) -> DateWords:
+    """Keep what a date may be made of, and one word on each side: most of a text is neither."""
+    kept: list[int] = []
+    for match in _RUN.finditer(letters):
+        if not _CORE.search(letters, *match.span()):
+            continue
+        first = max(match.start() - 1, kept[-1] + 1 if kept else 0)
+        kept.extend(range(first, min(match.end() + 1, len(letters))))
+    return DateWords(
+        "".join(letters[i] for i in kept),
+        tuple(Span(places[2 * i], places[2 * i + 1]) for i in kept),
+        tuple(values[i] for i in kept),
+        {new: days[old] for new, old in enumerate(kept) if old in days},
+    )
 
 
 def _word(word: str, lexicon: dict[str, tuple[str, int]]) -> tuple[str, int]:
