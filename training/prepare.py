@@ -1,4 +1,4 @@
-"""Tag a corpus once and keep its features: ``prepare.py nerel-train|nerel-dev|rured|factrueval|news``."""
+"""Tag a corpus once and keep its features: ``prepare.py nerel-train nerel-dev rured factrueval news-1500000-0``."""
 
 from __future__ import annotations
 
@@ -88,10 +88,13 @@ def main() -> None:
             folder = SHARED / "data/factrueval/devset"
             texts = [p.read_bytes().decode("utf-8") for p in sorted(folder.glob("*.txt"))]
             docs = [Annotated(str(i), text, frozenset()) for i, text in enumerate(texts)]
-        else:  # news-2000000: every third text, up to so many words
-            most = int(name.partition("-")[2])
+        else:  # news-1500000-1: every third text from that one on, up to so many words
+            _, words, first = name.split("-")
+            most, third = int(words), int(first)
             docs = (
-                Annotated(str(i), text, frozenset()) for i, text in enumerate(news()) if i % 3 == 0
+                Annotated(str(i), text, frozenset())
+                for i, text in enumerate(news())
+                if i % 3 == third
             )
         with (WORK / f"{name}.pkl").open("wb") as file:
             pickle.dump(prepare(docs, most), file, protocol=5)

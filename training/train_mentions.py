@@ -63,11 +63,12 @@ class Corpus:
                 self.sentences.append((row, length, number, spans.get(s, {})))
                 row += length
 
-    def teach(self, name: str, names: list[str]) -> None:
-        """Add what teachers said of these texts: for each sentence, likely spans and labels."""
+    def teach(self, names: list[str]) -> None:
+        """Add what teachers («LABELS:CORPUS») said of these texts: likely spans and their labels."""
         parts, base = [], 0
-        for corpus in names:
-            with (WORK / f"{name}.{corpus}.pkl").open("rb") as file:
+        for name in names:
+            labels, corpus = name.split(":")
+            with (WORK / f"{labels}.{corpus}.pkl").open("rb") as file:
                 first, last, pair, probs = pickle.load(file)
             parts.append((first + base, last + base, pair, probs))
             base += sum(len(d["words"]) for d in self.docs if d["corpus"] == corpus)
@@ -276,7 +277,8 @@ def main() -> None:
     parser.add_argument("--ema", type=float, default=0.998)
     parser.add_argument("--smooth", type=float, default=0.0)
     parser.add_argument("--rured", action="store_true", help="second task: RuRED's own labels")
-    parser.add_argument("--teach", default="", metavar="LABELS:CORPUS,CORPUS", help="learn what label.py wrote")
+    parser.add_argument("--teach", default="", metavar="LABELS:CORPUS,…", help="learn what label.py wrote")
+    parser.add_argument("--start", default="", help="begin with the weights of this checkpoint")
     parser.add_argument("--share", type=float, default=1.0, help="of the taught sentences in an epoch")
     parser.add_argument("--held", type=int, default=0, help="leave every n-th training text out and measure on it")
     parser.add_argument("--set", nargs="*", default=[], metavar="FIELD=VALUE", help="sizes and rates")
@@ -300,15 +302,18 @@ def main() -> None:
     other = Corpus(["rured"], EXTRA, config.width) if args.rured else None
     taught = None
     if args.teach:
-        labels, _, names = args.teach.partition(":")
-        taught = Corpus(names.split(","), LABELS, config.width)
+        lessons = args.teach.split(",")
+        taught = Corpus([name.split(":")[1] for name in lessons], LABELS, config.width)
         taught.sentences = [(*s[:3], {}) for s in taught.sentences]
-        taught.teach(labels, names.split(","))
+        taught.teach(lessons)
     net = Network(config, len(ALPHABET) + 2, len(tag_names(models)) + 1, len(models.rel_names) + 1, len(LABELS))
+    if args.start:
+        state = torch.load(WORK / f"{args.start}.best.pt", weights_only=False)
+        net.load_state_dict(state["net"])
     slow = {k: v.detach().clone() for k, v in net.state_dict().items()}
     print(config, sum(p.numel() for p in net.parameters()), "parameters", len(train.sentences), flush=True)
     optimizer = torch.optim.AdamW([p for p in net.parameters() if p.requires_grad], args.rate, weight_decay=1e-2, fused=True)
-    per_epoch = len(batches(train, args.batch, True)) + (len(batches(other, args.batch, True)) if other else 0)
+    per_epoch = len(batches(train, args.batch, True)) + (len(batches(other, args.batch, True)) // 2 + 1 if other else 0)
     if taught:
         per_epoch += int(len(batches(taught, args.batch, True)) * args.share)
     steps = int(args.epochs * per_epoch * 1.02) + 10
@@ -329,7 +334,8 @@ def main() -> None:
         start, total = time.process_time(), 0.0
         work = [(train, picked, False) for picked in batches(train, args.batch, True)]
         if other:
-            work += [(other, picked, True) for picked in batches(other, args.batch, True)]
+            lessons = batches(other, args.batch, True)
+            work += [(other, picked, True) for picked in lessons[::2]]
         if taught:
             lessons = batches(taught, args.batch, True)
             work += [(taught, picked, False) for picked in lessons[: int(len(lessons) * args.share)]]
