@@ -16,7 +16,7 @@ from pobeda_extract.normalize.calendar import Calendar, edtf_of, interval, point
 from pobeda_extract.normalize.datewords import DateWords
 
 _DAY: Final = r"(?:[dOoT]|zo)"
-_WEEKDAY: Final = r"(?:[Ww],?)?"
+_WEEKDAY: Final = r"(?:A?[Ww][,-]?)?"
 #: What tells the year after a day or a month: «2025 года», «прошлого года», «с. г.», «того же года».
 _YEAR: Final = r"(?:[Yy](?:[GL]|g!?)?|X(?:[GL]|g!?)|Ag!?|AG|[sj]!g!?|Je?G)"
 _YEAR_WORD: Final = r"(?:c?[GL]|g!?)"
