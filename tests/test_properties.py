@@ -135,6 +135,16 @@ def test_odd_texts_keep_every_promise(text):
     check(extract(text), text)
 
 
+def test_workers_give_what_one_process_gives():
+    articles = [
+        Article(id=str(n), source="a", text=f"Мэр Твери Иван Ильин открыл мост № {n}.")
+        for n in range(20)
+    ]
+    alone = [extraction.to_json() for extraction in extractor().extract_many(articles)]
+    shared = [extraction.to_json() for extraction in extractor().extract_many(articles, jobs=2)]
+    assert shared == alone
+
+
 @given(anything, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]))
 @relaxed
 def test_what_can_be_told_apart_is_decoded_as_it_was(text, encoding):

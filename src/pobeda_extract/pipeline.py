@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from pobeda_extract.errors import PobedaError
 from pobeda_extract.facts import Extraction
 from pobeda_extract.models import Models
 from pobeda_extract.normalize.names import normal_forms
+from pobeda_extract.pool import Lost, Pool
 from pobeda_extract.recognize.agreements import agreement_mentions
 from pobeda_extract.recognize.events import event_mentions
 from pobeda_extract.recognize.mentions import MentionRecognizer
@@ -26,6 +30,7 @@ from pobeda_extract.tag import Tagger
 from pobeda_extract.types import Article, Mention, Reading
 
 if TYPE_CHECKING:
+    from pobeda_extract.pool import Work
     from pobeda_extract.relate.scorer import ScoredRelation
 
 
@@ -81,11 +86,28 @@ class Extractor:
         return self.extract_article(article, mentions)
 
     def extract_many(
-        self, articles: Iterable[Article], *, mentions: bool = False
+        self, articles: Iterable[Article], *, mentions: bool = False, jobs: int = 1
     ) -> Iterator[Extraction]:
-        """Yield what each of *articles* says, in their order, one at a time."""
-        for article in articles:
-            yield self.extract_article(article, mentions)
+        """
+        Yield what each of *articles* says, in their order, each as soon as its turn comes.
+
+        Args:
+            articles: Drawn as they are needed.
+            mentions: Keep raw mentions and the relations between them.
+            jobs: Worker processes; with one, all is done in this process.
+
+        Raises:
+            PobedaError: If a worker process dies; its text names the article.
+        """
+        if jobs == 1:
+            for article in articles:
+                yield self.extract_article(article, mentions)
+            return
+        pool: Pool[Article] = Pool(partial(_work, self._min_score, mentions), jobs=jobs)
+        for result in pool.map(articles):
+            if isinstance(result, Lost):
+                raise PobedaError(f"{result.item.id}: {result.reason}")
+            yield msgspec.json.decode(result, type=Extraction)
 
     def extract_article(self, article: Article, mentions: bool = False) -> Extraction:
         """
@@ -124,6 +146,12 @@ class Extractor:
         held = posts(reading)
         resolved = with_posts_alone(reading, held)
         return raw, Reading(article, sentences, found, quoted, resolved, held)
+
+
+def _work(min_score: float, mentions: bool) -> Work:
+    """Load the models and return what a worker does with one article."""
+    extractor = Extractor(min_score=min_score)
+    return lambda article: extractor.extract_article(article, mentions).to_json()
 
 
 def _merged(*groups: tuple[Mention, ...]) -> tuple[Mention, ...]:
