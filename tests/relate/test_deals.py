@@ -47,6 +47,9 @@ def test_a_deal_names_both_sides(reading_of, notation, expected):
         "[Ромашка]ORGANIZATION не купила [Гранит]ORGANIZATION.",
         "[Ромашка]ORGANIZATION может купить [Гранит]ORGANIZATION.",
         "[Ромашка]ORGANIZATION дала [Граниту]ORGANIZATION совет.",
+        "[Гость]PERSON прибыл, чтобы встретиться с [Артёмом Светловым]PERSON.",
+        "[Газета]ORGANIZATION узнала о готовности к санкциям против [Ирана]COUNTRY.",
+        "[Швейцария]COUNTRY вернула [Египту]COUNTRY статую.",
         "Директор [Ромашки]ORGANIZATION купил хлеб.",
         "Опубликованы новые данные.",
         "",
@@ -64,6 +67,10 @@ OWNED = [
     (
         "«[Ромашка]ORGANIZATION», принадлежащая [Артёму Светлову]PERSON, открыла магазин.",
         ("OWNER_OF", "Артёму Светлову", "Ромашка"),
+    ),
+    (
+        "Концерт прошёл в клубе «[Факел]ORGANIZATION» (принадлежит [Артёму Светлову]PERSON).",
+        ("OWNER_OF", "Артёму Светлову", "Факел"),
     ),
     (
         "[Артём Светлов]PERSON владеет 30% акций «[Факела]ORGANIZATION».",

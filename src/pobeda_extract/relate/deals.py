@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from pobeda_extract.facts import Relation
-from pobeda_extract.lexicons import load
+from pobeda_extract.lexicons import load, words
 from pobeda_extract.relate.arguments import Named, subjects
 from pobeda_extract.relate.clauses import governance, is_verb, outlook
 from pobeda_extract.relate.trade import evidence, parties, roles
@@ -123,22 +123,34 @@ def _sides(
             agents.append(entity.id)
         elif role in frame.patients:
             patients.append(entity.id)
-    told = token.index if verbal else governance(tokens, token.index, token.index).verb
-    if told is not None and outlook(tokens, told) in _UNTOLD:
+    above = None if verbal else governance(tokens, token.index, token.index)
+    told = above.verb if above else token.index
+    if told is not None and (outlook(tokens, told) in _UNTOLD or _is_purpose(tokens, told)):
         return [], []
+    if above and not set(above.nouns) <= _bridges():
+        told = None  # «узнал о готовности к санкциям»: who learns of it takes no part
     if frame.relation == "MERGES_WITH" and not agents:
         return patients[:1], patients[1:]
     if not agents and patients:
-        above = token.index if verbal else told
-        if above is not None and not _is_passive(token):
+        if told is not None and not _is_passive(token):
             agents = [
                 entity.id
-                for _, entity in subjects(reading, sentence, above)
+                for _, entity in subjects(reading, sentence, told)
                 if entity.label in _ACTORS and entity.id not in patients
             ]
     if frame.relation in {"MEETS", "MERGES_WITH"} and not patients:
         return agents[:1], agents[1:]  # «Ветров и Светлов встретились»
     return agents, patients
+
+
+def _is_purpose(tokens: Sequence[Token], verb: int) -> bool:
+    """«прибыл, чтобы встретиться» tells no meeting."""
+    return any(t.head == verb and t.lemma in {"чтобы", "чтоб", "дабы"} for t in tokens)
+
+
+@cache
+def _bridges() -> frozenset[str]:
+    return frozenset(words("trade", "bridges.words"))
 
 
 def _is_passive(token: Token) -> bool:

@@ -150,7 +150,16 @@ def _subject(reading: Reading, sentence: Sentence, token: Token) -> list[Entity]
         ):
             return [before[-1][1]]
         return []
+    bracket = _bracket_before(sentence, token.index)
+    if bracket is not None:  # «в „Зайчике“ (принадлежит Светлову)»
+        return [e for o, e in named if o.mention.last in {bracket - 1, bracket - 2}][-1:]
     return [entity for _, entity in subjects(reading, sentence, token.index)]
+
+
+def _bracket_before(sentence: Sentence, index: int) -> int | None:
+    """Return the bracket that opens right before the token at *index*."""
+    before = sentence.tokens[index - 1] if index else None
+    return before.index if before is not None and before.text == "(" else None
 
 
 def _holder(sentence: Sentence, noun: Token, named: list[Named]) -> list[Entity]:
