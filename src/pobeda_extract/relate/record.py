@@ -55,6 +55,7 @@ def record(
         *ownership(reading), *deals(reading),
     ]  # fmt: skip
     listed = _listed(reading, facts, happened, agreed, quotes, held)
+    unlisted = {e.id for e in reading.entities} - {e.id for e in listed}
     return Extraction(
         document=_document(reading),
         people=tuple(_person(e, held.get(e.id, ())) for e in listed if e.label == "PERSON"),
@@ -63,7 +64,9 @@ def record(
         events=happened,
         agreements=agreed,
         quotes=quotes,
-        relations=tuple(r for r in facts if r.score >= min_score),
+        relations=tuple(
+            r for r in facts if r.score >= min_score and unlisted.isdisjoint((r.subject, r.object))
+        ),
         mentions=tuple(
             RawMention(
                 id=f"M{number}", start=m.start, end=m.end, text=m.text, type=m.label,
@@ -243,13 +246,14 @@ def _listed(
     held: dict[str, list[Position]],
 ) -> list[Entity]:
     """Leave out what nothing but an adjective names, and press services that do not speak."""
-    referred = {end for fact in facts for end in (fact.subject, fact.object)}
+    bound: set[str] = set()  # what a list names by its id must stand in its own
     for event in happened:
-        referred.update((*event.places, *event.participants, *event.organizers))
+        bound.update((*event.places, *event.participants, *event.organizers))
     for agreement in agreed:
-        referred.update((*agreement.parties, *agreement.signers))
+        bound.update((*agreement.parties, *agreement.signers))
     for positions in held.values():
-        referred.update(p for x in positions for p in (x.organization, x.place) if p)
+        bound.update(p for x in positions for p in (x.organization, x.place) if p)
+    referred = bound | {end for fact in facts for end in (fact.subject, fact.object)}
     referred.update(e.place for e in reading.entities if e.place)
     speaking = {quote.speaker for quote in quotes}
     quiet = tuple(words("organizations", "speaking.words"))
@@ -261,5 +265,6 @@ def _listed(
             entity.label == "ORGANIZATION"
             and entity.form.text.lower().startswith(quiet)
             and entity.id not in speaking
+            and entity.id not in bound
         )
     ]
