@@ -30,6 +30,7 @@ _ADJECTIVE = re.compile(r"[-\w]+[сц]к(?:ий|ая|ое|ие|ого|ой|ом�
 STATE_POSTS = frozenset(
     {"президент", "премьер", "премьер-министр", "глава государства", "министр иностранных дел"}
 )
+OWNING = ("владел", "совладел", "основател", "сооснователь", "создател", "собственник", "учредител")
 #: What may stand between a post and its organization.
 SMALL = frozenset(
     {"в", "во", "от", "из", "при", "на", "по", "и", "с", "компании", "компанией", "партии",
@@ -133,6 +134,8 @@ def facts(extraction: Extraction) -> Iterator[list[str]]:
 def _occupation(
     person: Person, position: Position, names: dict[str, str], country: str | None
 ) -> Iterator[list[str]]:
+    if position.title.lower().startswith(OWNING):  # an ownership, told by its own relation
+        return
     where = names.get(position.organization or "") or names.get(position.place or "")
     if where is None and position.title.lower() in STATE_POSTS:
         where = country
@@ -176,9 +179,11 @@ def _related_posts(extraction: Extraction, known: set[tuple[str, str]]) -> Itera
         if who is None or not options:
             continue
         where = name(max(options)[2])
-        if where is not None and (who, where) not in known:
+        title = _title(at[post], list(at.values()))
+        if where is None or any(part.startswith(OWNING) for part in title.lower().split()):
+            continue
+        if (who, where) not in known:
             known.add((who, where))
-            title = _title(at[post], list(at.values()))
             yield ["occupation", f"who : {who}", f"where : {where}", f"position : {title}"]
 
 
