@@ -23,7 +23,7 @@ $(BIN)/python:
 
 # The stamps stand in the environment: removing it removes them.
 $(VENV)/.installed: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[html]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[html,fast]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(BIN)/python pyproject.toml

@@ -53,6 +53,10 @@ _CACHED_WORDS: Final = 30_000
 _CACHED_LEMMAS: Final = 60_000
 
 
+#: A step of pymorphy3's dictionary unit: itself, the word, its paradigm and its place in that.
+_DICTIONARY_STEP: Final = 4
+
+
 class Parse(NamedTuple):
     """
     One dictionary analysis of a word, best first in :func:`parses`.
@@ -89,8 +93,25 @@ def _analyzer() -> Any:
     return pymorphy3.MorphAnalyzer()
 
 
-def _parse(raw: Any, known: bool) -> Parse:
-    tag = raw.tag
+class _Tag(NamedTuple):
+    """What a dictionary tag says in UD's terms: the fields of :class:`Parse` that come of it."""
+
+    pos: str
+    case: str | None
+    number: str | None
+    gender: str | None
+    tense: str | None
+    verb_form: str | None
+    voice: str | None
+    animate: bool
+    kinds: frozenset[str]
+    fixed: bool
+    common: bool
+
+
+@cache
+def _read_tag(tag: Any) -> _Tag:
+    """Translate *tag*; the dictionary has a few thousand, words share them."""
     grammemes: frozenset[str] = tag.grammemes
     pos = str(tag.POS) if tag.POS else next(iter(grammemes & _POS.keys()), "UNKN")
     if pos in ("PRTF", "PRTS"):
@@ -100,12 +121,9 @@ def _parse(raw: Any, known: bool) -> Parse:
     ud = _POS[pos]
     if pos in ("ADJF", "ADJS") and "Apro" in grammemes:
         ud = "DET"
-    case = next((_CASES[g] for g in grammemes if g in _CASES), None)
-    return Parse(
-        form=raw.word,
-        normal=raw.normal_form,
+    return _Tag(
         pos=ud,
-        case=case,
+        case=next((_CASES[g] for g in grammemes if g in _CASES), None),
         number=next((_NUMBERS[g] for g in grammemes if g in _NUMBERS), None),
         gender=next((_GENDERS[g] for g in grammemes if g in _GENDERS), None),
         tense=next((_TENSES[g] for g in grammemes if g in _TENSES), None),
@@ -115,9 +133,6 @@ def _parse(raw: Any, known: bool) -> Parse:
         kinds=grammemes & _NAME_KINDS,
         fixed="Fixd" in grammemes,
         common="ms-f" in grammemes or "Ms-f" in grammemes,
-        known=known,
-        score=raw.score,
-        raw=raw,
     )
 
 
@@ -130,9 +145,16 @@ def parses(word: str) -> tuple[Parse, ...]:
     """
     if not word:
         return ()
-    analyzer = _analyzer()
-    known = is_known(word)
-    return tuple(_parse(raw, known) for raw in analyzer.parse(word))
+    found = _analyzer().parse(word)
+    # What the dictionary itself gives was made in one step; guesses are made in several, or by
+    # another unit. Asking it once more would cost as much as the parse.
+    known = any(
+        len(raw.methods_stack) == 1 and len(raw.methods_stack[0]) == _DICTIONARY_STEP
+        for raw in found
+    )
+    return tuple(
+        Parse(raw.word, raw.normal_form, *_read_tag(raw.tag), known, raw.score, raw) for raw in found
+    )
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
