@@ -52,6 +52,11 @@ class Nouns(NamedTuple):
     plurals: Mapping[str, str]
     takes: Mapping[str, Mapping[str, frozenset[str]]]
 
+    @property
+    def heads(self) -> frozenset[str]:
+        """Lemmas that head phrases."""
+        return frozenset(self.words)
+
     def at(self, tokens: Sequence[Token], index: int) -> Head | None:
         """Return the head that token *index* is, if any."""
         token = tokens[index]

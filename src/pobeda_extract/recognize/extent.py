@@ -36,11 +36,13 @@ class Reach(NamedTuple):
 
     ``takes`` maps a preposition to the cases in which its noun is the head's own complement;
     ``document`` tells names of documents, which run on («…, подвергшихся воздействию»), from
-    phrases of running text.
+    phrases of running text. ``rivals`` are lemmas that head phrases of their own
+    («соглашение о … и три контракта»).
     """
 
     takes: Mapping[str, frozenset[str]]
     document: bool
+    rivals: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -260,6 +262,8 @@ def _local(walk: _Walk, noun: int, own: bool, attached: bool) -> bool:
     token = walk.tokens[noun]
     if case_of(token) == "Acc" and (own or walk.reach.document):
         return True
+    if own and "Acc" in walk.reach.takes.get("в", ()) and token.text.isupper():
+        return True  # «визит в США»: an acronym shows no case
     if not attached:
         return False
     if walk.reach.document and walk.names.is_place(noun):
@@ -303,6 +307,8 @@ def _coordination(walk: _Walk, index: int) -> int | None:
 
 def _parallel(walk: _Walk, noun: int) -> bool:
     token = walk.tokens[noun]
+    if token.lemma in walk.reach.rivals:
+        return False
     if token.rel.startswith("nsubj") and not walk.inside(noun):
         return False
     case = case_of(token)

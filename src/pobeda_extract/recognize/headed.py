@@ -64,7 +64,7 @@ def headed_phrases(
                 continue
             if names is None:
                 names = Names([m for m in known if m.label in _BORDERS])
-            reach = Reach(nouns.takes.get(head.kind, {}), label == "AGREEMENT")
+            reach = Reach(nouns.takes.get(head.kind, {}), label == "AGREEMENT", nouns.heads)
             first = min(left_edge(sentence.tokens, head.first), head.first)
             last = right_edge(sentence.tokens, head.index, reach, names)
             if counts(sentence.tokens, head, first, last):

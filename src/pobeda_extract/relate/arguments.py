@@ -136,7 +136,7 @@ def headed_by(reading: Reading, sentence: Sentence, index: int) -> list[Named]:
             )
         else:
             hit = mention.head in members or mention.first in members
-            hit = hit and is_nominative(tokens[mention.head])
+            hit = hit and _unmarked(tokens, occurrence, entity)
         if hit and not (entity.label != "PERSON" and _is_attribute(tokens, mention.head)):
             found.append((occurrence, entity))
     found = _without_own_posts(tokens, found) + _delegating(reading, sentence, members)
@@ -160,7 +160,7 @@ def _alongside(reading: Reading, sentence: Sentence, found: Sequence[Named]) -> 
     known = {
         o.mention.first: (o, e)
         for o, e in tokens_in(reading, sentence, 0, len(tokens) - 1)
-        if is_nominative(tokens[o.mention.head])
+        if _unmarked(tokens, o, e)
     }
     ends = {o.mention.last: (o, e) for o, e in known.values()}
     added: list[Named] = []
@@ -174,6 +174,14 @@ def _alongside(reading: Reading, sentence: Sentence, found: Sequence[Named]) -> 
             added.append(previous)
             first = previous[0].mention.first
     return added
+
+
+def _unmarked(tokens: Sequence[Token], occurrence: Occurrence, entity: Entity) -> bool:
+    """Tell whether a body's or a country's name may be a nominative; «Чили» shows no case."""
+    mention = occurrence.mention
+    return is_nominative(tokens[mention.head]) or (
+        mention.text == entity.form.text and not _after_preposition(tokens, occurrence)
+    )
 
 
 def _past_joint(tokens: Sequence[Token], index: int, step: int) -> int:

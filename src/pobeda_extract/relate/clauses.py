@@ -193,11 +193,20 @@ def own_verbs(tokens: Sequence[Token], head: int, last: int) -> list[Token]:
         if follows[1].lemma == "который" or (
             follows[1].pos == "ADP" and follows[2].lemma == "который"
         ):
+            relative = follows[1] if follows[1].lemma == "который" else follows[2]
+            if not _is_of(relative, tokens[head]):
+                return []
             verb = next((t for t in tokens[last + 2 : last + 12] if is_finite(t)), None)
             return [verb] if verb is not None else []
         if follows[start].feats.get("VerbForm") == "Part" and _agrees(follows[start], tokens[head]):
             return [follows[start]]
     return found
+
+
+def _is_of(relative: Token, noun: Token) -> bool:
+    """«переговоры с президентом, который находится …»: «который» is not the talks."""
+    names = ("Number",) if noun.feats.get("Number") == "Plur" else ("Number", "Gender")
+    return all(relative.feats.get(n) in (noun.feats.get(n), None) for n in names)
 
 
 def _agrees(participle: Token, noun: Token) -> bool:

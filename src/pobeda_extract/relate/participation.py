@@ -389,6 +389,8 @@ def guest(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Na
     verb, over = telling.verb, telling.governance
     if verb is None or over.preposition != "на" or telling.head.kind in ("talks", "visit"):
         return
+    if outlook(telling.tokens, verb.index) in _UNREAL:
+        return
     if verb.lemma in _words("event.visit"):
         for named in subjects(reading, telling.sentence, verb.index):
             yield named, 0.7

@@ -189,10 +189,9 @@ def _is_elsewhere(telling: Telling, occurrence: Occurrence) -> bool:
     tokens = telling.tokens
     preposition = occurrence.mention.first - 1
     between = tokens[telling.mention.last + 1 : max(preposition, 0)]
-    return any(
-        t.text in (";", "(") or (is_finite(t) and t.index != telling.governance.verb)
-        for t in between
-    )
+    own = {t.index for t in own_verbs(tokens, telling.mention.head, telling.mention.last)}
+    own.add(-1 if telling.governance.verb is None else telling.governance.verb)
+    return any(t.text in (";", "(") or (is_finite(t) and t.index not in own) for t in between)
 
 
 def _goals(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]]:

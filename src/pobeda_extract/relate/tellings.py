@@ -202,7 +202,7 @@ def _outlooks(
         past = verb.feats.get("Tense") == "Past" and verb.feats.get("VerbForm") == "Fin"
         if hinted == "future" and _is_setting(over) and past:
             hinted = "past"  # «во время встречи они договорились»
-        elif hinted == "doubt" and _is_setting(over) and set(over.nouns) <= FRAMES:
+        elif hinted in ("doubt", "negated") and _is_setting(over) and set(over.nouns) <= FRAMES:
             hinted = "none"  # «на саммите предложили»: the summit itself is sure
         elif set(over.nouns[:1]) & {"старт", "начало"} and verb.lemma in _words("contrast.opens"):
             hinted = "future"  # «форум стал стартом цикла мероприятий»
