@@ -29,25 +29,28 @@ def resolve(keys: Iterable[EventKey], ids: Mapping[Key, str]) -> dict[EventKey, 
     numbered = {repr(key): key for key in keys}
     groups = Groups()
     titled: defaultdict[str, list[str]] = defaultdict(list)
-    dated: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    dated: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    people = {
+        name: frozenset(ids[p] for p in key.participants if p in ids)
+        for name, key in numbered.items()
+    }
     for name in sorted(numbered):
         key = numbered[name]
         if key.title:
             titled[key.title].append(name)
         elif key.dates:
             for day in _days(key.dates):
-                dated[key.type, day].append(name)
+                for who in people[name]:  # one event has at least one participant in common
+                    dated[key.type, day, who].append(name)
     for names in titled.values():
         _join_editions(names, numbered, groups)
-    people = {
-        name: frozenset(ids[p] for p in key.participants if p in ids)
-        for name, key in numbered.items()
-    }
     places = {
         name: frozenset(ids[p] for p in key.places if p in ids) for name, key in numbered.items()
     }
     for names in dated.values():
         for a, b in _pairs(names):
+            if groups.find(a) == groups.find(b):
+                continue
             pairwise = numbered[a].type in word_set("pairwise_events")
             if _is_same(people[a] & people[b], people[a], people[b], pairwise=pairwise) or (
                 not pairwise

@@ -260,20 +260,24 @@ def bare_name(name: str) -> str:
 def event_key(
     event: Event, keys: Mapping[str, Key], places: Mapping[str, PlaceKey], seen: str | None
 ) -> EventKey | None:
-    """Return what an event is compared by, or ``None`` without a title and without a day."""
+    """
+    Return what an event is compared by; ``None`` without a title, unless day and people tell it.
+
+    A day alone is no name: two sessions of one day are two.
+    """
     dates = _cover(event.dates)
     title = fold(event.title or "")
-    if not title and (dates is None or not dates.is_close):
-        return None
     participants = _ordered(
         key
         for i in (*event.participants, *event.organizers)
         if isinstance(key := keys.get(i), PersonKey | OrganizationKey)
     )
     where = _ordered(places[i] for i in event.places if i in places)
-    return EventKey(
-        fold(event.type), title, dates, "" if dates else (seen or ""), where, participants
-    )
+    kind = fold(event.type)
+    fewest = 1 if where and kind not in word_set("pairwise_events") else 2
+    if not title and (dates is None or not dates.is_close or len(participants) < fewest):
+        return None
+    return EventKey(kind, title, dates, "" if dates else (seen or ""), where, participants)
 
 
 def agreement_key(agreement: Agreement, keys: Mapping[str, Key]) -> AgreementKey | None:
