@@ -191,6 +191,9 @@ def organization(name: str, acronym: str | None = None, place: str | None = None
         (organization("МИД", place="L1"),
          organization("министерство иностранных дел", place="L1"), True),
         (organization("МИД", place="L1"), organization("МИД", place="L2"), False),
+        (organization("областной суд"), organization("областной суд"), False),
+        (organization("областной суд", place="L3"), organization("областной суд", place="L3"), True),
+        (organization("Верховный суд"), organization("Верховный суд"), True),
         (organization("Сатурн"), organization("Уран"), False),
     ],
 )  # fmt: skip

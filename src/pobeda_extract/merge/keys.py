@@ -150,8 +150,8 @@ def document_keys(extraction: Extraction, *, merge: bool = True) -> dict[str, Ke
     names = {o.id: o.name for o in extraction.organizations}
     for organization in extraction.organizations:
         where = places.get(organization.place or "")
-        key = organization_key(organization, where)
-        keys[organization.id] = key if merge else local("organization", organization.name)
+        body = organization_key(organization, where) if merge else None
+        keys[organization.id] = body or local("organization", organization.name)
     for person in extraction.people:
         found = person_key(person, names, places) if merge else None
         keys[person.id] = found or local("person", person.name)
@@ -222,8 +222,12 @@ def is_common(key: PersonKey) -> bool:
     return is_common_surname(key.family) and " " not in key.given
 
 
-def organization_key(organization: Organization, place: PlaceKey | None) -> OrganizationKey:
-    """Return what an organization is compared by."""
+def organization_key(organization: Organization, place: PlaceKey | None) -> OrganizationKey | None:
+    """
+    Return what an organization is compared by.
+
+    ``None`` for a common noun without a place: «областной суд» is another one in each article.
+    """
     name = bare_name(organization.name)
     first = name.partition(" ")[0]
     acronyms = word_set("generic_acronyms")
@@ -231,6 +235,8 @@ def organization_key(organization: Organization, place: PlaceKey | None) -> Orga
         first in word_set("generic_heads") and not _PROPER.search(organization.name)
     )
     where = (place.name or place.code) if place and generic else ""
+    if generic and not where and organization.name[:1].islower():
+        return None
     short = organization.name.isupper() and " " not in organization.name and len(name) > 1
     return OrganizationKey(name, fold(organization.acronym or ""), where, generic, short)
 
