@@ -280,6 +280,7 @@ def main() -> None:
     parser.add_argument("--teach", default="", metavar="LABELS:CORPUS,…", help="learn what label.py wrote")
     parser.add_argument("--start", default="", help="begin with the weights of this checkpoint")
     parser.add_argument("--share", type=float, default=1.0, help="of the taught sentences in an epoch")
+    parser.add_argument("--part", type=int, default=0, help="learn from every n-th text only: for trials")
     parser.add_argument("--held", type=int, default=0, help="leave every n-th training text out and measure on it")
     parser.add_argument("--set", nargs="*", default=[], metavar="FIELD=VALUE", help="sizes and rates")
     args = parser.parse_args()
@@ -297,7 +298,7 @@ def main() -> None:
     models = Models()
     config = Config(**chosen)
     words = Words(models, config.width)
-    train = Corpus(["nerel-train"], LABELS, config.width, args.held)
+    train = Corpus(["nerel-train"], LABELS, config.width, -args.part or args.held)
     dev = Corpus(["nerel-train"], LABELS, config.width, -args.held) if args.held else Corpus(["nerel-dev"], LABELS, config.width)
     other = Corpus(["rured"], EXTRA, config.width) if args.rured else None
     taught = None
