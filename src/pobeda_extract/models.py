@@ -286,6 +286,7 @@ class Models:
             raise ResourceError(f"{folder}: natasha's data is damaged ({error!r})") from error
         self._codes: dict[str, tuple[int, int]] = {}
         self._hidden: OrderedDict[tuple[tuple[str, ...], ...], Hidden] = OrderedDict()
+        self._laid: OrderedDict[tuple[tuple[str, ...], ...], Pack] = OrderedDict()
 
     def _open(self, name: str) -> tuple[_Tar, dict[str, Any]]:
         tar = _Tar(self._folder / f"model/slovnet_{name}_news_v1.tar")
@@ -322,7 +323,15 @@ class Models:
         return self.code(word)[0] != self._vocabulary.unknown
 
     def pack(self, sentences: Sequence[Sequence[str]]) -> Pack:
-        """Lay *sentences* (words in text order, none empty) end to end."""
+        """
+        Lay *sentences* (words in text order, none empty) end to end, or remember how they lay.
+
+        Every stage asks for the same few packs; what is returned is shared and must not change.
+        """
+        key = tuple(map(tuple, sentences))
+        known = self._laid.get(key)
+        if known is not None:
+            return known
         none = len(self._shapes)
         ids, shapes, gaps = [0], [none], [0]
         borders: list[tuple[int, int]] = []
@@ -336,10 +345,13 @@ class Models:
             gaps.append(len(ids))
             ids.append(0)
             shapes.append(none)
-        key = tuple(map(tuple, sentences))
         vectors = self.vectors(ids)
         vectors[gaps] = 0
-        return Pack(key, vectors, shapes, gaps, borders)
+        vectors.flags.writeable = False
+        pack = self._laid[key] = Pack(key, vectors, shapes, gaps, borders)
+        while len(self._laid) > _PACKS:
+            self._laid.popitem(last=False)
+        return pack
 
     def hidden(self, pack: Pack) -> Hidden:
         """Encode *pack*, or remember how it was encoded just before by another stage."""
