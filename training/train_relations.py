@@ -272,6 +272,18 @@ def save(model, tabs: Tables, folder: Path, args: argparse.Namespace) -> None:
     (folder / "relations.json").write_text(json.dumps(made, indent=1), encoding="utf-8")
 
 
+def restore(model, folder: Path) -> None:
+    """Set the weights of *model* to those that ``save`` wrote into *folder*."""
+    linear = {n for n, m in model.named_modules() if isinstance(m, nn.Linear)}
+    with np.load(folder / "relations.npz") as pack:
+        state = {}
+        for name in model.state_dict():
+            array = pack[name].astype(np.float32)
+            turned = name.rpartition(".")[0] in linear and array.ndim == 2
+            state[name] = torch.from_numpy(np.ascontiguousarray(array.T if turned else array))
+    model.load_state_dict(state)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("nerel", type=Path)
@@ -283,6 +295,7 @@ def main() -> None:
     parser.add_argument("--decay", type=float, default=1e-2)
     parser.add_argument("--rured", type=Path)
     parser.add_argument("--guessed", type=float, default=0.5)
+    parser.add_argument("--start", type=Path, help="folder of a trained scorer to go on from")
     parser.add_argument("--seed", type=int, default=SEED)
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -304,6 +317,8 @@ def main() -> None:
         "types",
         flush=True,
     )
+    if args.start:
+        restore(model, args.start)
     average = torch.optim.swa_utils.AveragedModel(
         model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995)
     )
