@@ -51,7 +51,9 @@ class Page:
     def _is_name(self, mark: Quoted) -> bool:
         """Tell whether a stretch is plainly a name, which may speak: «сообщили в «Маяке»."""
         words = self.words(mark)
-        return words <= _NAME or (words <= 2 * _NAME and self.is_title(mark))
+        return (words <= _NAME and not self.text[mark.start].islower()) or (
+            words <= 2 * _NAME and self.is_title(mark)
+        )
 
     def sender(self, found: Found) -> Found:
         """
@@ -60,10 +62,7 @@ class Page:
         The author is looked for in the two sentences before, by their own words of saying.
         """
         cue, speaker = found
-        if cue is None or speaker is not None or cue.kind != "passive":
-            return found
-        own = self.ground.cues(cue.sentence, cue.sentence.start, cue.token.end)
-        if not any(c.kind == "passive" and self.ground.names_a_message(c) for c in own):
+        if cue is None or speaker is not None or not self._points_back(cue):
             return found
         for index in range(cue.sentence.index, max(cue.sentence.index - 4, -1), -1):
             sentence = self.ground.sentences[index]
@@ -74,6 +73,12 @@ class Page:
                     if name is not None and self.ground.is_named(name):
                         return cue, name
         return found
+
+    def _points_back(self, cue: Cue) -> bool:
+        if cue.kind == "say":
+            return self.ground.points_back(cue)
+        own = self.ground.cues(cue.sentence, cue.sentence.start, cue.token.end)
+        return any(c.kind == "passive" and self.ground.names_a_message(c) for c in own)
 
     def made(self, start: int, end: int, found: Found | None, rule: str) -> Quotation:
         """Build the quotation of the words from *start* to *end*."""

@@ -25,6 +25,9 @@ _END: Final = re.compile(r"\s*(?:[.!?…]+\s*)?(?:\Z|(?=[\r\n]))|\s*[.!?…]+\s+
 _ARTICLE: Final = re.compile(r"\s?\((?:ч|ст|п)\.")
 _BEGIN: Final = re.compile(r"(?:\A|[\r\n.!?…»\"”:])\s*\Z")
 
+#: A word of saying that says nothing of a fragment: «заключили договор».
+_NO_CUE: Final = 3
+
 _Rule: TypeAlias = Callable[[Page, Quoted], "Found | None"]
 
 
@@ -60,7 +63,7 @@ def _without_dash(page: Page, mark: Quoted) -> Found | None:
     if page.words(mark) < _FRAGMENT or not page.has_verb(mark.start, mark.end):
         return None
     cue = page.first_cue(comma.end(), page.line_end(comma.end() - 1))
-    if cue is None or cue.token.start != comma.end() or cue.kind not in {"say", "relay"}:
+    if cue is None or cue.token.start != comma.end() or cue.kind not in {"say", "turn", "relay"}:
         return None
     return cue, page.ground.speaker(cue, tail=True)
 
@@ -151,17 +154,23 @@ def fragment(page: Page, mark: Quoted) -> Found | None:
     elif previous is not None and plain(previous.lemma) in named() and not clear:
         return None
     sentence = page.ground.sentence_at(mark.opening)
-    before = [*page.ground.cues(sentence, sentence.start, mark.opening)]
+    before = [*page.ground.cues(sentence, sentence.start, mark.opening)][::-1]
     after = [*page.ground.cues(sentence, mark.closing, sentence.end)]
-    for cues, tail in ((before[::-1], False), (after, True)):
-        for cue in cues:
-            if cue.kind not in {"according", "speech"}:
-                return cue, page.ground.speaker(cue, tail)
-    for cue in (*before[::-1], *after):
-        return cue, page.ground.speaker(cue, tail=False)
+    found = min([*before, *after], key=_weakness, default=None)
+    if found is not None and _weakness(found) < _NO_CUE:
+        return found, page.ground.speaker(found, tail=found in after and found.kind == "say")
     if page.words(mark) > _SENTENCE and page.has_verb(mark.start, mark.end, infinitive=True):
         return None, None
     return None
+
+
+def _weakness(cue: Cue) -> int:
+    """Rank the words of saying in a sentence; of equals the nearest counts, first before."""
+    if cue.kind == "turn":
+        return _NO_CUE
+    if cue.kind in {"according", "speech"}:
+        return 2
+    return 1 if cue.token.feats.get("VerbForm") == "Inf" or cue.kind == "relay" else 0
 
 
 #: Asked in this order; what none of them claims is a name.

@@ -201,7 +201,7 @@ class Ground:
 
     def _inside(self, sentence: Sentence, verb: Token) -> Token | None:
         for token in self._children(sentence, verb):
-            if token.rel == "obl" and token.index > verb.index:
+            if token.rel == "obl":
                 cases = [t.text.lower() for t in self._children(sentence, token) if t.rel == "case"]
                 if cases and cases[0] in {"в", "во"}:
                     return token
@@ -268,6 +268,11 @@ class Ground:
                 return owner
         return None
 
+    def points_back(self, cue: Cue) -> bool:
+        """Tell «уточнили там», where a body named before speaks."""
+        words = [token.text.lower() for token in self._children(cue.sentence, cue.token)]
+        return "там" in words
+
     def names_a_message(self, cue: Cue) -> bool:
         """Tell «говорится в сообщении», «в нём сказано» from «говорится в указе»."""
         for token in self._children(cue.sentence, cue.token):
@@ -282,7 +287,11 @@ class Ground:
     def _can_speak(self, span: Span) -> bool:
         sentence = self.sentence_at(span.start)
         words = [t.text.lower() for t in self.tokens(sentence, span.start, span.end)]
-        return self.is_named(span) or not _OF_HIM.isdisjoint(words)
+        place = any(
+            m.label in _SPEAKING_PLACES and m.start <= span.start and m.end >= span.end
+            for m in self.mentions(sentence)
+        )
+        return place or self.is_named(span) or not _OF_HIM.isdisjoint(words)
 
     def is_named(self, span: Span) -> bool:
         """Tell whether *span* names a person or a body («пресс-служба»), not just «источник»."""

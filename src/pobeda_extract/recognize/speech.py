@@ -65,7 +65,10 @@ def _author(page: Page, start: int, end: int, strict: bool) -> tuple[Cue, Found]
     near = [*page.all.tokens(sentence, start, min(sentence.end, end))][: 3 if strict else NEAR]
     for token in near:
         kind = page.all.kind(sentence, token)
-        if kind not in {"say", "relay", "passive"} or token.feats.get("Person") in {"1", "2"}:
+        if kind not in {"say", "turn", "relay", "passive"} or token.feats.get("Person") in {
+            "1",
+            "2",
+        }:
             continue
         if token.feats.get("VerbForm") == "Fin" or kind == "passive":
             cue = Cue(sentence, token, kind)

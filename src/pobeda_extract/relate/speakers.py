@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 from pobeda_extract.lexicons import load
 from pobeda_extract.relate.thread import Thread, keys
-from pobeda_extract.types import Post, Quotation, Reading, Span
+from pobeda_extract.types import Entity, Post, Quotation, Reading, Span
 
 #: The entity's id, how sure we are, and the rule that found it.
 Speaker: TypeAlias = tuple[str, float, str]
@@ -31,6 +31,12 @@ _HEADS: Final = frozenset(
 #: Fewer letters than these may be quoted twice by chance.
 _SAME: Final = 12
 _LETTERS: Final = re.compile(r"\w+")
+
+#: Words for any body named before.
+_ANY_BODY: Final = frozenset(
+    {"ведомство", "компания", "организация", "агентство", "служба", "пресс-служба", "холдинг"}
+    | {"корпорация", "предприятие", "представитель", "представительница", "пресс-центр"}
+)
 
 _Rule: TypeAlias = Callable[["Thread", Quotation], "Speaker | None"]
 
@@ -104,8 +110,14 @@ def speaker_by_name(thread: Thread, quotation: Quotation) -> Speaker | None:
     """«сказал Пётр Ильин», «сообщило министерство»: the words are a mention of an entity."""
     if quotation.speaker is None:
         return None
-    entity = thread.reading.entity_of(quotation.speaker)
-    return None if entity is None else (entity.id, 0.97, "speaker_by_name")
+    span = quotation.speaker
+    for occurrence, entity in thread.reading.occurrences_in(span.start, span.end):
+        if (occurrence.mention.start, occurrence.mention.end) != span:
+            continue
+        if occurrence.kind == "position" and entity.form.gender not in thread.genders(quotation):
+            continue  # «чиновник написал» is no woman
+        return entity.id, 0.97, "speaker_by_name"
+    return None
 
 
 def speaker_by_pronoun(thread: Thread, quotation: Quotation) -> Speaker | None:
@@ -182,12 +194,23 @@ def speaker_of_body(thread: Thread, quotation: Quotation) -> Speaker | None:
         return None
     if inside:
         return inside[0].id, 0.85, "speaker_of_body"
+    head = thread.head(quotation.speaker)
     last = thread.last(quotation)
-    if last is not None and last.label == "ORGANIZATION":
+    if last is not None and last.label == "ORGANIZATION" and _is_such(last, head):
         return last.id, 0.7, "speaker_of_body"
     for _, entity in thread.before(quotation.speaker.start, _ORGANIZATIONS):
-        return entity.id, 0.6, "speaker_of_body"
+        if _is_such(entity, head):
+            return entity.id, 0.6, "speaker_of_body"
     return None
+
+
+def _is_such(entity: Entity, head: str) -> bool:
+    """Tell whether a body can be called *head*: any is a «ведомство», only a ministry «министерство»."""
+    if head in _ANY_BODY:
+        return True
+    stem = head[:-2] if len(head) > 5 else head
+    name = entity.form.text.lower()
+    return stem in name or (head == "министерство" and name.startswith("мин"))
 
 
 def _phrase(thread: Thread, span: Span) -> Span:
@@ -218,7 +241,7 @@ def speaker_goes_on(thread: Thread, quotation: Quotation) -> Speaker | None:
     for token in thread.tokens(quotation.cue):
         if token.pos != "VERB" or token.feats.get("Voice") == "Pass":
             return None
-        if _kinds().get(token.lemma, "say") != "say":
+        if _kinds().get(token.lemma, "say") not in {"say", "turn"}:
             return None
         singular = token.feats.get("Number") == "Sing"
         genders = thread.genders(quotation)
