@@ -135,8 +135,10 @@ def test_titled_sessions_are_events_of_their_own_and_parts_of_the_whole(tell):
 
 TAKING_PART = [
     (
-        "В работе форума «Река» приняли участие [Анна Лесная]PERSON, [Иван Осин]PERSON и "
-        "[Ольга Дубова]PERSON, сообщает [Вестник]ORGANIZATION.",
+        (
+            "В работе форума «Река» приняли участие [Анна Лесная]PERSON, [Иван Осин]PERSON и "
+            "[Ольга Дубова]PERSON, сообщает [Вестник]ORGANIZATION."
+        ),
         ("Анна Лесная", "Иван Осин", "Ольга Дубова"),
     ),
     (

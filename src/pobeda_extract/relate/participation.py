@@ -279,7 +279,7 @@ def counterpart(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tu
     verb, over = telling.verb, telling.governance
     if verb is None or telling.head.kind != "talks" or over.role != "oblique":
         return
-    if telling.direct in _UNREAL or telling.indirect in _UNREAL:
+    if telling.direct in _UNREAL or outlook(telling.tokens, verb.index) in _UNREAL:
         return
     sides = [i for i in telling.entities if reading.by_id[i].label == "PERSON"]
     if len(sides) > 1:
