@@ -87,9 +87,8 @@ def _is_date(text: str, words: DateWords, match: re.Match[str]) -> bool:
         return bool(_EVE.match(text, first.end)) and not _HOLIDAYS.match(text, first.end)
     if match.re.groupindex.get("u") and match.group().endswith("b") and match["k"] is None:
         return word in _ONE
-    if match.group().endswith("AU") and not words.values[match.end() - 1]:
-        return False  # «на следующий день» counts from what was told before
-    return True
+    # «на следующий день» counts from what was told before, «на следующей неделе» from today.
+    return not match.group().endswith("AU") or words.values[match.end() - 1] > 0
 
 
 def find_dates(text: str) -> tuple[Span, ...]:
