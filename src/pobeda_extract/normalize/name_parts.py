@@ -223,6 +223,10 @@ _OBLIQUE_ENDINGS: Final = (
 )  # fmt: skip
 
 
+#: «Кашовуре», «Калду»: far oftener a case of another nominative than a nominative themselves.
+_FIXED_SHARES: Final = {"е": 0.3, "у": 0.5, "ю": 0.5, "ы": 0.5}
+
+
 def _declines(nominative: str, kind: str, gender: str, role: str) -> float | None:
     """Return the log-probability that a name with this nominative declines so; ``None``: never."""
     last = nominative[-1]
@@ -231,7 +235,7 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
         if role == FAMILY and nominative.endswith(_OBLIQUE_ENDINGS) and len(nominative) > 5:
             return log(0.002)
         if last in _FIXED_ENDINGS:
-            return 0.0
+            return log(_FIXED_SHARES.get(last, 1.0)) if role == FAMILY else 0.0
         if last in "ая":
             return log(0.5) if nominative[-2:-1] in _VOWELS and last == "а" else log(0.015)
         if role == FAMILY and nominative.endswith("ых"):
@@ -261,6 +265,9 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
             return log(0.05) if nominative.endswith(("овой", "евой", "иной")) else log(0.5)
         if nominative.endswith(("овый", "евый", "иный", "овая", "евая", "иная")):
             return log(0.05)
+        if nominative[-3] in "кгх" and nominative[-4:-3] not in ("с", "ц", "ь"):
+            # «Горький», «Широкая», but «Петукой» comes from «Петука»
+            return log(0.1)
         return 0.0
     if kind == "cons":
         if role == FAMILY and nominative.endswith(("ов", "ев", "ин", "ын")):
@@ -282,6 +289,9 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
     if kind == "third":
         return log(0.6) if role == GIVEN else None
     if kind == "a":
+        if last == "я" and nominative[-2:-1] in "аоуеэ":
+            # «Кая», «Зоя» are few; «Йокаи», «Барадеи» do not come from «Йокая», «Барадея»
+            return log(0.98) if role == GIVEN else log(0.1)
         if role == FAMILY and female and nominative.endswith(("ова", "ева", "ёва")):
             return None
         if role == FAMILY and nominative.endswith(("ская", "цкая", "ова", "ева")):
@@ -301,6 +311,9 @@ def _hyphenated(word: str, role: str) -> Table:
     *before, final = word.split("-")
     found: dict[tuple[str, str], Form] = {}
     last = table(final, role) if final else {}
+    if before[0] in _lexicon("particles") and final.endswith("и"):
+        # «ас-Сиси», «аль-Малики»: never a case of «-а»
+        last = {key: Form(-12.0, final) for key in ((g, c) for g in BOTH for c in CASES)}
     fronts = [_simple(part, role) if part else {} for part in before]
     for (gender, case), form in last.items():
         score, parts = form.score, []

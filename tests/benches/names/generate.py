@@ -76,7 +76,9 @@ def forms(
     given = dice.choice(origin["female" if woman else "male"])  # type: ignore[arg-type]
     kinds: dict[str, list[str]] = origin["surnames"]  # type: ignore[assignment]
     pairs = [(name, kind) for kind, names in kinds.items() for name in names]
-    family = surname(*dice.choice(pairs), woman)
+    chosen = dice.choice(pairs)
+    kind = chosen[1]
+    family = surname(*chosen, woman)
     if origin.get("eastern"):
         *still, last = given.split()
         moved = noun(last, woman)
@@ -95,7 +97,8 @@ def forms(
                 f"{f.upper()} {g} {p}" for f, g, p in zip(family, givens, father, strict=True)
             )
         return "patronymic", tuple(map(" ".join, zip(givens, father, family, strict=True)))
-    if way < 0.42:
+    # «о Танаке Т. П.» may be about Танака or Танак: initials go with what grammar can tell.
+    if way < 0.42 and (kind in ("ov", "ski") or (kind == "fixed" and family[0][-1] in "оэё")):
         initials = f"{given[0]}. {dice.choice('АБВГДИКМНП')}."
         if dice.random() < 0.5:
             return "initials", tuple(f"{initials} {f}" for f in family)
