@@ -159,6 +159,8 @@ def fragment(page: Page, mark: Quoted) -> Found | None:
     found = min([*before, *after], key=_weakness, default=None)
     if found is not None and _weakness(found) < _NO_CUE:
         return found, page.ground.speaker(found, tail=found in after and found.kind == "say")
+    if text[mark.start].isupper():  # «снялся в лентах «Река», «Люди, которых я знал»
+        return None
     if page.words(mark) > _SENTENCE and page.has_verb(mark.start, mark.end, infinitive=True):
         return None, None
     return None
