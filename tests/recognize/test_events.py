@@ -20,9 +20,14 @@ def _models() -> Models:
     return Models()
 
 
+@cache
+def _recognizer() -> MentionRecognizer:
+    return MentionRecognizer(_models())
+
+
 def phrases(text: str) -> list[str]:
     sentences = Tagger(_models())(text, segment(text))
-    mentions = MentionRecognizer(_models())(text, sentences)
+    mentions = _recognizer()(text, sentences)
     return [m.text for m in event_mentions(text, sentences, mentions)]
 
 
