@@ -31,7 +31,7 @@ _SYNTAX: Final = 1.0
 _GOVERNED: Final = 3.0
 _APPOSED: Final = 1.6
 _VERB_GENDER: Final = 3.0
-_VALENCY: Final = 2.0
+_VALENCY: Final = 3.0
 
 
 class Evidence:
@@ -78,6 +78,8 @@ def evidence(tokens: Sequence[Token], first: int, last: int, names: Sequence[int
     _ask_syntax(found, tokens, top)
     if not governed and post is None:
         _ask_valency(found, tokens, first, last)
+    if not governed:
+        _ask_lone_verb(found, tokens, first, last)
     return found
 
 
@@ -115,7 +117,8 @@ def _possible(text: str) -> frozenset[str]:
     cases: set[str] = set()
     for candidate in candidates(word):
         if candidate.kind == "poss" or (
-            candidate.kind == "adj" and candidate.nominative.endswith(("ский", "ская", "цкий", "цкая"))
+            candidate.kind == "adj"
+            and candidate.nominative.endswith(("ский", "ская", "цкий", "цкая"))
         ):
             cases |= candidate.cases
     return frozenset(cases)
@@ -238,6 +241,23 @@ def _ask_syntax(found: Evidence, tokens: Sequence[Token], top: int) -> None:
         found.case["Nom"] -= 0.5
 
 
+def _ask_lone_verb(found: Evidence, tokens: Sequence[Token], first: int, last: int) -> None:
+    """«В заседании приняла участие М. Хакимова»: a verb without any other subject close by."""
+    if any(t.rel.startswith("nsubj") for t in tokens if not first <= t.index <= last):
+        return
+    for token in (*reversed(tokens[max(0, first - 4) : first]), *tokens[last + 1 : last + 3]):
+        if token.text in ".;:«»":
+            continue
+        if token.pos in ("PUNCT", "ADP"):
+            return
+        if token.pos == "VERB" and token.feats.get("Tense") == "Past":
+            gender = token.feats.get("Gender")
+            if token.feats.get("VerbForm") == "Fin" and gender in ("Masc", "Fem"):
+                found.favour(("Nom",), 1.2)
+                found.favour_gender(gender, 1.5)
+            return
+
+
 def _is_plural(tokens: Sequence[Token], index: int, name: Token) -> bool:
     if not 0 <= index < len(tokens) or tokens[index].feats.get("Number") != "Plur":
         return False
@@ -252,12 +272,20 @@ def _verbs(case: str) -> frozenset[str]:
 def _ask_valency(found: Evidence, tokens: Sequence[Token], first: int, last: int) -> None:
     """«назначили Иванову», «вручили Иванову», «подписан Ивановой»: what the verb before wants."""
     verb = next(
-        (t for t in reversed(tokens[max(0, first - 3) : first]) if t.pos in ("VERB", "PUNCT", "ADP")),
+        (
+            t
+            for t in reversed(tokens[max(0, first - 3) : first])
+            if t.pos in ("VERB", "PUNCT", "ADP")
+        ),
         None,
     )
     if verb is None or verb.pos != "VERB":
         verb = tokens[last + 1] if last + 1 < len(tokens) else verb
-        if verb is None or verb.pos not in ("VERB", "ADJ", "ADV") or verb.lemma not in _verbs("dative"):
+        if (
+            verb is None
+            or verb.pos not in ("VERB", "ADJ", "ADV")
+            or verb.lemma not in _verbs("dative")
+        ):
             return
         found.case["Dat"] += _VALENCY / 2
         return

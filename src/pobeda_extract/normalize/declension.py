@@ -145,6 +145,9 @@ def _fleeting(stem: str) -> Iterator[str]:
     if len(stem) < 3 or stem[-1] not in "цкл" or stem[-2] in _VOWELS:
         return
     before = stem[-2]
+    if stem.endswith(("янц", "енц", "льц", "анц")):
+        # «Бабаянц», «Лоренц», «Шульц»
+        return
     if stem[-1] == "ц":
         # «Кравца», «Зайца», «Отца»
         yield (stem[:-2] if before in "йь" else stem[:-1]) + "ец"

@@ -66,6 +66,13 @@ def pieces(tokens: Sequence[Token], first: int, last: int) -> list[Piece]:
         text = tokens[index].text
         found.append(Piece(index, text, _what(text)))
     for place, piece in enumerate(found):
+        if piece.what == "initial" and len(piece.text) == 1 and _is_whole(found, place):
+            # «О Ён Сам»
+            found[place] = piece._replace(what="name")
+        if piece.what == "title" and piece.text[0].isupper() and place:
+            # «Сара Герцог», but «папа Иоанн», «Папа Римский»
+            if found[place - 1].what == "name":
+                found[place] = piece._replace(what="name")
         if (
             piece.what == "particle"
             and piece.text[0].isupper()
@@ -81,6 +88,17 @@ def pieces(tokens: Sequence[Token], first: int, last: int) -> list[Piece]:
                 found[place - 1] = before._replace(what="father")
             found[place] = piece._replace(what="fixed")
     return found
+
+
+def _is_whole(found: Sequence[Piece], place: int) -> bool:
+    """Tell whether a single letter is a surname («О», «У», «И») and no initial."""
+    return (
+        place == 0
+        and len(found) > 1
+        and found[0].text.lower() in _lexicon("asian_families")
+        and found[1].text[:1].isupper()
+        and len(found[1].text) > 1
+    )
 
 
 def _what(text: str) -> str:
@@ -224,7 +242,7 @@ _OBLIQUE_ENDINGS: Final = (
 
 
 #: «Кашовуре», «Калду»: far oftener a case of another nominative than a nominative themselves.
-_FIXED_SHARES: Final = {"е": 0.3, "у": 0.5, "ю": 0.5, "ы": 0.5}
+_FIXED_SHARES: Final = {"е": 0.3, "у": 0.35, "ю": 0.5, "ы": 0.5, "и": 0.7}
 
 
 def _declines(nominative: str, kind: str, gender: str, role: str) -> float | None:
@@ -234,6 +252,12 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
     if kind == "fixed":
         if role == FAMILY and nominative.endswith(_OBLIQUE_ENDINGS) and len(nominative) > 5:
             return log(0.002)
+        if (
+            role == FAMILY
+            and nominative.endswith(("ого", "его", "ому", "ему"))
+            and len(nominative) > 5
+        ):
+            return log(0.05)
         if last in _FIXED_ENDINGS:
             return log(_FIXED_SHARES.get(last, 1.0)) if role == FAMILY else 0.0
         if last in "ая":
@@ -267,7 +291,9 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
             return log(0.05)
         if nominative[-3] in "кгх" and nominative[-4:-3] not in ("с", "ц", "ь"):
             # «Горький», «Широкая», but «Петукой» comes from «Петука»
-            return log(0.1)
+            return log(0.03)
+        if nominative.endswith(("шая", "жая", "чая", "авая", "явая")):
+            return log(0.05)
         return 0.0
     if kind == "cons":
         if role == FAMILY and nominative.endswith(("ов", "ев", "ин", "ын")):
@@ -284,7 +310,7 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
     if kind == "y":
         if role == FAMILY and nominative.endswith("ий"):
             # «Палий», «Бабий» are few among «Горький», «Добровольский»
-            return None if nominative.endswith(("ский", "цкий")) else log(0.03)
+            return None if nominative.endswith(("ский", "цкий")) else log(0.1)
         return log(0.5) if nominative.endswith("ой") else 0.0
     if kind == "third":
         return log(0.6) if role == GIVEN else None
@@ -296,6 +322,8 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
             return None
         if role == FAMILY and nominative.endswith(("ская", "цкая", "ова", "ева")):
             return log(0.02)
+        if role == FAMILY and nominative.endswith(("ина", "ына")):
+            return log(0.1)
         return log(0.98)
     return 0.0
 
@@ -344,7 +372,7 @@ def _eastern_table(word: str) -> Table:
         if kind == "fixed":
             if nominative[-1] not in _VOWELS:
                 score -= 5.0 if candidate.gender == "male" else 0.0
-            elif nominative[-1] in "аую" and len(nominative) > 2 and nominative[-2] not in _VOWELS:
+            elif nominative[-1] in "ауюе" and len(nominative) > 2 and nominative[-2] not in _VOWELS:
                 # «Чжунмина», «Ыну» rather than «Минхуа»
                 score -= 5.0
             elif nominative.endswith(("ая", "ея", "оя", "ию", "аю", "ою", "ня", "ню")):
