@@ -26,7 +26,7 @@ ARTICLE = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=2, help="how often a run is killed and resumed")
-    parser.addoption("--fuzz-inputs", type=int, default=400, help="how many inputs to try")
+    parser.addoption("--fuzz-inputs", type=int, default=2000, help="how many inputs to try")
 
 
 @dataclass(frozen=True)

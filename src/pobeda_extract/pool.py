@@ -15,6 +15,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -91,6 +92,10 @@ class Pool(Generic[Item]):
             PobedaError: If the function cannot be built, or raises one itself.
         """
         feed = items if isinstance(items, Feed) else _Direct(items)
+        if isinstance(feed, Feed):
+            for _ in range(self._jobs):  # forked before there is a second thread
+                self._start()
+            feed.start()
         ready: dict[int, bytes | Lost[Item]] = {}
         turn = drawn = held = 0
         try:
@@ -164,7 +169,11 @@ class Pool(Generic[Item]):
         # A Ctrl-C between the fork and the worker's first line must not end it with a traceback.
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS) if fits_fork() else None
         try:
-            process.start()
+            with warnings.catch_warnings():
+                # Python warns of forks beside threads, which may hold locks. Ours, that of a
+                # Feed, holds none that a worker takes.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                process.start()
         finally:
             if blocked is not None:
                 signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
@@ -322,6 +331,9 @@ class Feed(Generic[Item]):
         self._awake, self._wake = os.pipe()
         self._exhausted = False
         self.ended = False
+
+    def start(self) -> None:
+        """Begin to read."""
         threading.Thread(target=self._read, daemon=True).start()
 
     def fileno(self) -> int:
