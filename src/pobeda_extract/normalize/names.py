@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pobeda_extract.lexicons import words
+from pobeda_extract.morph import inflect
 from pobeda_extract.normalize.organizations import organization_name
 from pobeda_extract.normalize.persons import normalize_persons
 from pobeda_extract.normalize.places import countries_of_adjective, place_name
 from pobeda_extract.schema import PLACE_TYPES
-from pobeda_extract.types import Mention, NormalForm, Sentence
+from pobeda_extract.types import Mention, NormalForm, Sentence, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def normal_forms(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> 
     adjectives = tuple(_adjectives(sentences))
     taken = {(m.start, m.end) for m, _, _ in adjectives}
     organizations = {}
-    places = {}
+    places: dict[tuple[int, int], tuple[str, str | None]] = {}
     for mention in mentions:
         tokens = sentences[mention.sentence].tokens
         span = (mention.start, mention.end)
@@ -42,6 +44,9 @@ def normal_forms(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> 
                 tokens, mention.first, mention.last, mention.head
             )
         elif mention.label in PLACE_TYPES and span not in taken:
+            if (name := _in_row(tokens, mention)) is not None:
+                places[span] = name, None
+                continue
             head = tokens[mention.head]
             if (
                 mention.first == mention.last
@@ -51,6 +56,28 @@ def normal_forms(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> 
                 continue  # «московский»: an adjective is no name of the place
             places[span] = place_name(tokens, mention.first, mention.last, mention.label)
     return Forms(normalize_persons(sentences, mentions), organizations, places, adjectives)
+
+
+def _in_row(tokens: Sequence[Token], mention: Mention) -> str | None:
+    """«Липецкой и Воронежской областями» are «Липецкая область» and «Воронежская область»."""
+    adjective, index = tokens[mention.first], mention.first + 1
+    if mention.last - mention.first > 1 or adjective.pos not in {"ADJ", "PROPN"}:
+        return None
+    while index + 1 < len(tokens) and tokens[index].text in {",", "и"}:
+        if tokens[index + 1].pos not in {"ADJ", "PROPN"} or not tokens[index + 1].text[:1].isupper():
+            return None
+        index += 2
+    noun = tokens[index] if index < len(tokens) else adjective
+    if noun.feats.get("Number") != "Plur" or noun.pos != "NOUN" or not noun.text.islower():
+        return None
+    if mention.last not in {mention.first, index} or not adjective.text[:1].isupper():
+        return None
+    if noun.lemma not in words("organizations", "settlements.words"):
+        return None
+    one = inflect(noun.text, "NOUN", noun.feats, case="Nom", number="Sing")
+    gender = noun.feats.get("Gender")
+    name = inflect(adjective.text, "ADJ", {}, case="Nom", number="Sing", gender=gender)
+    return f"{name} {one}" if one and name else None
 
 
 def _adjectives(sentences: Sequence[Sentence]) -> Iterator[tuple[Mention, str, str | None]]:

@@ -97,6 +97,12 @@ def buildings(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[
     return found
 
 
+def _is_seat(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Tell whether those who sit there are called by it: «Кремль», «Белый дом»."""
+    name = " ".join(t.lemma for t in tokens[mention.first : mention.last + 1])
+    return name in words("organizations", "buildings.seats")
+
+
 def _is_where(tokens: Sequence[Token], mention: Mention) -> bool:
     if not mention.first or tokens[mention.first - 1].text.lower() != "в":
         return False
@@ -186,8 +192,8 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
     """
     Add bodies that the model did not see, by the noun that heads their name.
 
-    «Организация Договора о …» with its capital inside a sentence; «пресс-служба …» and
-    «управление по работе со СМИ …», which are listed for what they say.
+    «Организация Договора о …» with its capital inside a sentence, «ОАО "Вега"», «правительство
+    Турции», and «пресс-служба …», which is listed for what it says.
     """
     covered = {
         i for m in group if m.label in {"ORGANIZATION", "PERSON", "WORK_OF_ART", "LAW"}
@@ -198,6 +204,15 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
     for token in tokens:
         if token.index in covered or token.pos not in {"NOUN", "PROPN"}:
             continue
+        marked = _marked_end(tokens, token)
+        if marked is not None and not covered & {token.index + 2, marked - 1}:
+            found.append(_body(text, tokens, group[0].sentence, token.index, marked))
+            continue
+        after = line.names.get(token.index + 1)
+        governs = token.lemma in words("organizations", "governments.heads")
+        if governs and after is not None and _is_country(tokens, after):
+            found.append(_body(text, tokens, group[0].sentence, token.index, after.last))
+            continue
         capital = token.lemma in _bodies() and token.text[:1].isupper() and _is_inside(tokens, token)
         speaks = token.lemma in words("organizations", "speaking.words")
         if not capital and not speaks:
@@ -206,14 +221,32 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
         last = max(min(last, _before_and(tokens, token.index, last)), token.index)
         if last == token.index:
             continue
-        start, end = token.start, tokens[last].end
-        found.append(
-            Mention(
-                start, end, text[start:end], "ORGANIZATION", group[0].sentence, token.index, last,
-                token.index, 0.6, "body_by_words",
-            )
-        )  # fmt: skip
+        found.append(_body(text, tokens, group[0].sentence, token.index, last))
     return found
+
+
+def _body(text: str, tokens: Sequence[Token], sentence: int, first: int, last: int) -> Mention:
+    start, end = tokens[first].start, tokens[last].end
+    return Mention(
+        start, end, text[start:end], "ORGANIZATION", sentence, first, last, first, 0.6,
+        "body_by_words",
+    )  # fmt: skip
+
+
+def _marked_end(tokens: Sequence[Token], token: Token) -> int | None:
+    """Return where a name in marks after a legal form ends: «ОАО "Вега"»."""
+    first = token.index + 1
+    if token.text.lower() not in words("organizations", "legal.words") or first >= len(tokens):
+        return None
+    closing = OPENING.get(tokens[first].text)
+    for index in range(first + 2, min(first + 10, len(tokens))):
+        if closing and tokens[index].text == closing:
+            return index
+    return None
+
+
+def _is_country(tokens: Sequence[Token], mention: Mention) -> bool:
+    return mention.label == "COUNTRY" and tokens[mention.head].feats.get("Case") in {"Gen", None}
 
 
 def _is_inside(tokens: Sequence[Token], token: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pobeda_extract.recognize.bodies import (
@@ -19,8 +20,15 @@ from pobeda_extract.recognize.bodies import (
     whole_units,
 )
 from pobeda_extract.recognize.namelines import capital_surnames, names_without_places
-from pobeda_extract.recognize.posts import COURTESY, posts_by_words, whole_posts
+from pobeda_extract.recognize.posts import COURTESY, is_head, posts_by_words, whole_posts
 from pobeda_extract.recognize.posts import OPENING as _OPENING
+from pobeda_extract.recognize.sites import (
+    no_directions,
+    no_place_of_place,
+    no_places_in_titles,
+    no_stamps,
+    rows_of_places,
+)
 from pobeda_extract.types import Mention, Sentence, Token
 
 
@@ -98,6 +106,44 @@ def posts_without_people(text: str, tokens: Sequence[Token], group: list[Mention
     return kept
 
 
+_FAMILY: Final = ("овыми", "евыми", "иными", "ыными", "овых", "евых", "иных", "ыных", "овы", "евы")
+
+
+def no_people_in_plural(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«Орловыми» is a family, no person; nor is what holds figures or begins with a small letter."""
+    kept = []
+    for mention in group:
+        if mention.label == "PERSON":
+            token = tokens[mention.first]
+            alone = mention.first == mention.last
+            if alone and token.feats.get("Number") == "Plur" and token.text.endswith(_FAMILY):
+                continue
+            if any(c.isdigit() for c in mention.text) or (mention.text.isascii() and token.text.islower()):
+                continue
+        kept.append(mention)
+    return kept
+
+
+def people_without_bodies(
+    text: str, tokens: Sequence[Token], group: list[Mention]
+) -> list[Mention]:
+    """«корреспондент ВГТРК Иван Орлов»: the acronym after a post is where he works, no name."""
+    found = []
+    for mention in group:
+        first = tokens[mention.first]
+        acronym = first.text.isupper() and first.text.isalpha() and 1 < len(first.text) < 6
+        if (
+            mention.label == "PERSON" and acronym and mention.last - mention.first > 1
+            and mention.first and is_head(tokens[mention.first - 1])
+            and all(t.text.istitle() for t in tokens[mention.first + 1 : mention.last + 1])
+        ):  # fmt: skip
+            body = moved(text, tokens, mention, mention.first, mention.first)
+            found.append(replace(body, label="ORGANIZATION", rule="people_without_bodies"))
+            mention = moved(text, tokens, mention, mention.first + 1, mention.last)
+        found.append(mention)
+    return found
+
+
 def people_by_initials(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
     """«Жукалин Д.А.» is a person whatever the model took it into; nothing runs over him."""
     covered = {i for m in group if m.label == "PERSON" for i in range(m.first, m.last + 1)}
@@ -158,7 +204,10 @@ def outermost(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 _RULES: Final[tuple[Callable[[str, Sequence[Token], list[Mention]], list[Mention]], ...]] = (
+    no_stamps,
     whole_quotes,
+    no_people_in_plural,
+    people_without_bodies,
     capital_surnames,
     people_by_initials,
     names_without_places,
@@ -167,6 +216,10 @@ _RULES: Final[tuple[Callable[[str, Sequence[Token], list[Mention]], list[Mention
     no_titles_of_events,
     nothing_about,
     buildings,
+    no_places_in_titles,
+    rows_of_places,
+    no_place_of_place,
+    no_directions,
     whole_organizations,
     bodies_by_words,
     rest_of_units,

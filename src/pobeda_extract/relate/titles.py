@@ -154,7 +154,7 @@ def _whole(
     if organization and last < organization[0].mention.first:
         last = _without_descriptor(tokens, post.head, last)
     generic = None if organization else _generic_body(tokens, post)
-    body = _body_meant(reading, post, tokens[generic]) if generic is not None else None
+    body = _body_meant(reading, post, tokens[post.last]) if generic is not None else None
     if generic is not None and body is not None:
         last = min(last, generic - 1)
     where = places[0][1].id if places else _place_meant(reading, post, tokens)
@@ -175,11 +175,13 @@ def _whole(
 
 
 def _generic_body(tokens: Sequence[Token], post: Mention) -> int | None:
-    """Return the common noun of a body that ends the post: «председатель компании»."""
+    """Return where the common noun of a body begins: «начальник военной администрации»."""
     token = tokens[post.last]
     known = token.lemma in load("organizations")["generic"]["words"]
     fits = known and token.feats.get("Case") == "Gen" and token.feats.get("Number") == "Sing"
-    return post.last if fits and post.last == post.head + 1 and token.text.islower() else None
+    between = tokens[post.head + 1 : post.last]
+    alone = all(t.pos == "ADJ" and t.text.islower() for t in between)
+    return post.head + 1 if fits and alone and token.text.islower() else None
 
 
 def _body_meant(reading: Reading, post: Mention, noun: Token) -> str | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from pobeda_extract.lexicons.posts import post_kind, spelled_out, stands_for, stem, stems
 from pobeda_extract.types import Entity, Mention, Occurrence, Post, Reading, Sentence
@@ -22,7 +24,8 @@ def with_posts_alone(reading: Reading, posts: Sequence[Post]) -> tuple[Entity, .
     """
     if not posts:
         return reading.entities
-    taken = {(span.start, span.end) for post in posts for span in post.evidence}
+    posts = sorted(posts, key=lambda post: post.mention.start)
+    taken = sorted({(span.start, span.end) for post in posts for span in post.evidence})
     holders: dict[str, list[Occurrence]] = {}
     ends = -1
     for mention in reading.mentions:
@@ -30,12 +33,12 @@ def with_posts_alone(reading: Reading, posts: Sequence[Post]) -> tuple[Entity, .
             continue
         nested = mention.end <= ends
         ends = max(ends, mention.end)
-        if nested or any(start <= mention.start and mention.end <= end for start, end in taken):
+        if nested or _is_taken(mention, taken):
             continue
         sentence = reading.sentences[mention.sentence]
         if sentence.tokens[mention.head].feats.get("Number") == "Plur":
             continue
-        person = _holder(reading, sentence, mention, posts)
+        person = _holder(reading, sentence, mention, _within_reach(posts, mention))
         if person is not None:
             holders.setdefault(person, []).append(Occurrence(mention, "position"))
     return tuple(
@@ -49,6 +52,26 @@ def with_posts_alone(reading: Reading, posts: Sequence[Post]) -> tuple[Entity, .
         else entity
         for entity in reading.entities
     )
+
+
+#: Proof spans are short; one that begins this far before a mention cannot hold it.
+_LONGEST: Final = 1000
+#: How many sentences off a post may be told; a book is no single article.
+_REACH: Final = 200
+
+
+def _is_taken(mention: Mention, taken: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether the mention is part of what proves a post already."""
+    low = bisect_left(taken, (mention.start - _LONGEST, 0))
+    high = bisect_left(taken, (mention.start + 1, 0))
+    return any(mention.end <= end for _, end in taken[low:high])
+
+
+def _within_reach(posts: Sequence[Post], mention: Mention) -> Sequence[Post]:
+    """Return the posts told near enough to be meant; *posts* are in text order."""
+    low = bisect_left(posts, mention.sentence - _REACH, key=lambda p: p.mention.sentence)
+    high = bisect_right(posts, mention.sentence + _REACH, key=lambda p: p.mention.sentence)
+    return posts[low:high]
 
 
 def _holder(

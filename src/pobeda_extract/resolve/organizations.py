@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import load, words
+from pobeda_extract.resolve.lookup import Lookup
 from pobeda_extract.schema import MentionKind
 from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence, Sentence, Token
 
@@ -61,10 +63,11 @@ def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Name
         («министерство») that stand for none of them are left out.
     """
     chains: list[_Chain] = []
+    known = Lookup[_Chain]()
     generic = [n for n in named if is_generic(n, sentences)]
     proper = [n for n in named if not is_generic(n, sentences)]
     for item in sorted(proper, key=lambda n: (-len(n.key), n.mention.start)):
-        chain = _chain_for(text, item, chains)
+        chain = _chain_for(text, item, known.near(_sought(item)))
         if chain is None:
             chain = _Chain(item.key, item.lead)
             chains.append(chain)
@@ -75,11 +78,37 @@ def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Name
         else:
             chain.names[item.name] = chain.names.get(item.name, 0) + 1
         chain.occurrences.append(Occurrence(item.mention, kind))
-    for item in generic:
-        if chain := _meant(item, sentences, chains):
-            chain.occurrences.append(Occurrence(item.mention, "nominal"))
+        known.add(chain, _offered(item))
+    _add_nominals(generic, sentences, chains)
     found = [_entity(chain, named) for chain in chains]
     return sorted(found, key=lambda entity: entity.occurrences[0].mention.start)
+
+
+def _sought(item: Named) -> Iterator[Hashable]:
+    """Yield the clues by which a chain that *item* could join is found, a kind a test."""
+    yield "key", item.key
+    yield "name", item.name
+    yield "core", _core(item.name)
+    yield "sentence", item.mention.sentence
+    if item.key:
+        yield "first", item.key[0]
+        yield "last", item.key[-1]
+    if _is_acronym(item.name):
+        yield "letters", item.name.lower().replace("-", "")
+
+
+def _offered(item: Named) -> Iterator[Hashable]:
+    """Yield the clues by which the chain of *item* is found."""
+    yield from _sought(item)
+    for letters in _initials(item.name):
+        yield "letters", letters
+
+
+def _initials(name: str) -> tuple[str, ...]:
+    parts = [p for w in _WORD.findall(name.lower()) for p in w.split("-") if p]
+    if len(parts) < 2:
+        return ()
+    return "".join(p[0] for p in parts), "".join(p[0] for p in parts if p not in _SMALL)
 
 
 def _entity(chain: _Chain, named: Sequence[Named]) -> Entity:
@@ -221,17 +250,8 @@ def _abbreviated(text: str, item: Named, chain: _Chain) -> bool:
     """«НСПК» is «Национальный совет по профессиональным квалификациям»."""
     if not _is_acronym(item.name):
         return False
-    letters = item.name.lower().replace("-", "").replace(" ", "")
-    for name in chain.names:
-        parts = [p for w in _WORD.findall(name.lower()) for p in w.split("-")]
-        if len(parts) < 2:
-            continue
-        if letters in (
-            "".join(p[0] for p in parts),
-            "".join(p[0] for p in parts if p not in _SMALL),
-        ):
-            return True
-    return False
+    letters = item.name.lower().replace("-", "")
+    return any(letters in _initials(name) for name in chain.names)
 
 
 def _shortened(text: str, item: Named, chain: _Chain) -> bool:
@@ -245,20 +265,26 @@ def _shortened(text: str, item: Named, chain: _Chain) -> bool:
     return len(short) > 1 and long[-len(short) :] == short and len(long) - len(short) <= chain.lead
 
 
-def _meant(item: Named, sentences: Sequence[Sentence], chains: Sequence[_Chain]) -> _Chain | None:
-    """Return the organization that a bare common noun stands for: the last fitting one before."""
-    mention = item.mention
-    head = sentences[mention.sentence].tokens[mention.head].lemma
-    kinds = _generic().get(head, frozenset({head}))
-    best: tuple[int, _Chain] | None = None
+def _add_nominals(
+    generic: Sequence[Named], sentences: Sequence[Sentence], chains: Sequence[_Chain]
+) -> None:
+    """Give bare common nouns to the organization they stand for: the last fitting one before."""
+    known = Lookup[_Chain]()
+    starts: dict[int, list[int]] = {}
     for chain in chains:
-        heads = {w.lower() for name in chain.names for w in _heads(name)}
-        if not heads & kinds:
-            continue
-        before = [o.mention.start for o in chain.occurrences if o.mention.end <= mention.start]
-        if before and (best is None or max(before) > best[0]):
-            best = max(before), chain
-    return best[1] if best else None
+        known.add(chain, {w.lower() for name in chain.names for w in _heads(name)})
+        starts[id(chain)] = sorted(o.mention.start for o in chain.occurrences)
+    for item in generic:
+        mention = item.mention
+        head = sentences[mention.sentence].tokens[mention.head].lemma
+        best: tuple[int, _Chain] | None = None
+        for chain in known.near(_generic().get(head, frozenset({head}))):
+            at = bisect_left(starts[id(chain)], mention.start)
+            if at and (best is None or starts[id(chain)][at - 1] > best[0]):
+                best = starts[id(chain)][at - 1], chain
+        if best is not None:
+            best[1].occurrences.append(Occurrence(mention, "nominal"))
+            insort(starts[id(best[1])], mention.start)
 
 
 def _heads(name: str) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from pobeda_extract.resolve.lookup import Lookup
 from pobeda_extract.schema import MentionKind
 from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence
 
@@ -40,13 +41,15 @@ def people(
     """
     named = list(_independent(mentions))
     chains: list[_Chain] = []
+    known = Lookup[_Chain]()
     for mention in sorted(named, key=lambda m: (-_fullness(forms[m.start, m.end]), m.start)):
         form = forms[mention.start, mention.end]
-        chain = _chain_for(form, mention, chains)
+        chain = _chain_for(form, mention, known.near(_clues(form)))
         if chain is None:
             chain = _Chain(form)
             chains.append(chain)
         chain.form = _merged(chain.form, form)
+        known.add(chain, _clues(chain.form))
         chain.occurrences.append(Occurrence(mention, _kind(form, chain.form)))
     found = [
         Entity(
@@ -58,6 +61,16 @@ def people(
         for chain in chains
     ]
     return sorted(found, key=lambda entity: entity.occurrences[0].mention.start)
+
+
+def _clues(form: NormalForm) -> Iterator[Hashable]:
+    """Yield what two names of one person have in common: a word, a half, a surname's beginning."""
+    words = [_fold(word) for word in _spelled(form)]
+    for word in words:
+        yield word
+        yield from word.split("-")
+    if len(words) > 1:
+        yield "begins", words[-1][:3]
 
 
 def _independent(mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -187,6 +200,11 @@ def _misprint(form: NormalForm, chain: _Chain) -> bool:
 def _spelled(form: NormalForm) -> list[str]:
     """Return the words of a name, initials apart: «А.Силуанов» has two."""
     return form.text.replace(".", ". ").split()
+
+
+def _split(name: str) -> list[str]:
+    """«А.Силунов» is two words."""
+    return name.replace(".", ". ").split()
 
 
 def _one_letter_off(a: str, b: str) -> bool:

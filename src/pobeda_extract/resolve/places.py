@@ -45,7 +45,7 @@ def places(
         if form is None:
             continue
         name, code = form
-        chain = _chain(chains, mention.label, name, code)
+        chain = _chain(chains, _kind_of(mention, name, code), name, code)
         chain.names[name] = chain.names.get(name, 0) + 1
         acronym = name.isupper() and len(name) <= 5
         chain.occurrences.append(Occurrence(mention, "acronym" if acronym else "name"))
@@ -55,6 +55,20 @@ def places(
         chain.occurrences.append(Occurrence(mention, "nominal"))
     found = [_entity(chain) for chain in _one_a_stem(chains.values())]
     return sorted(found, key=lambda e: (is_adjective_only(e), e.occurrences[0].mention.start))
+
+
+#: Countries that are no more and have no code.
+_BYGONE: Final = frozenset(
+    {"советский союз", "союз советских социалистических республик", "ссср", "рсфср", "югославия",
+     "чехословакия", "гдр", "германская демократическая республика"}
+)  # fmt: skip
+
+
+def _kind_of(mention: Mention, name: str, code: str | None) -> str:
+    """Return the type of a place: what the table of countries lacks is a part of one («Якутия»)."""
+    if mention.label == "COUNTRY" and code is None and name.lower() not in _BYGONE:
+        return "STATE_OR_PROVINCE"
+    return mention.label
 
 
 def is_adjective_only(entity: Entity) -> bool:

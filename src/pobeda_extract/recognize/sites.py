@@ -1,0 +1,149 @@
+"""Give places the borders a reader gives them, and leave out what only tells a direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from pobeda_extract.lexicons import words
+from pobeda_extract.recognize.bodies import moved
+from pobeda_extract.recognize.posts import OPENING
+from pobeda_extract.schema import PLACE_TYPES
+from pobeda_extract.types import Mention, Token
+
+_ROW: Final = frozenset({",", "и"})
+#: A time stamp of a feed: «Sun, 16 Apr 2023 09:38:14 +0300», and an address.
+_STAMP: Final = re.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?\s\d{1,2}\s[A-Z][a-z]{2}\s\d{4}[\d:\s+-]*|https?://\S+"
+)
+
+
+def no_stamps(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«Sun, 16 Apr 2023» and addresses of pages name nothing but a date."""
+    start, end = tokens[0].start, tokens[-1].end
+    stamps = [(start + m.start(), start + m.end()) for m in _STAMP.finditer(text[start:end])]
+    return [
+        m for m in group
+        if m.label in {"DATE", "TIME"} or not any(a <= m.start and m.end <= b for a, b in stamps)
+    ]  # fmt: skip
+
+
+def no_places_in_titles(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«Единая Россия» in quotation marks names no Russia, «Союз грузин в России» does."""
+    quoted = [
+        m for m in group
+        if m.label == "ORGANIZATION" and m.first and tokens[m.first - 1].text in OPENING
+    ]  # fmt: skip
+    inside = [
+        m for m in group
+        if m.label == "ORGANIZATION" and any(t.text in OPENING for t in tokens[m.first : m.last])
+    ]  # fmt: skip
+
+    def stands_in_title(mention: Mention) -> bool:
+        if mention.label not in PLACE_TYPES or tokens[mention.first - 1].pos == "ADP":
+            return False
+        if any(m.first <= mention.first and mention.last <= m.last for m in quoted):
+            return True
+        return any(
+            m.first <= mention.first and mention.last <= m.last and _opened(tokens, m, mention)
+            for m in inside
+        )
+
+    return [m for m in group if not stands_in_title(m)]
+
+
+def _opened(tokens: Sequence[Token], body: Mention, place: Mention) -> bool:
+    return any(t.text in OPENING for t in tokens[body.first : place.first]) and (
+        place.last - place.first < 2
+    )
+
+
+def no_directions(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«запад Украины», «побережье Атлантики», «в окрестностях города» are no places by themselves."""
+    kept = []
+    for mention in group:
+        if mention.label in PLACE_TYPES and mention.label != "FACILITY":
+            first = tokens[mention.first]
+            content = next(
+                (t for t in tokens[mention.first : mention.last + 1] if t.pos not in {"ADJ", "DET"}),
+                first,
+            )
+            if first.pos in {"ADP", "ADV"} and first.text.islower():
+                continue
+            if content.lemma in _directions() and content.text.islower():
+                continue
+        kept.append(mention)
+    return kept
+
+
+@cache
+def _directions() -> frozenset[str]:
+    return frozenset(words("organizations", "directions.words"))
+
+
+def no_place_of_place(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """
+    «Сумская область Украины» is two places; the «Восток» of «Ближний Восток» is none.
+
+    A place that begins with a whole other one goes; so does a direction inside another's name.
+    """
+    places = [m for m in group if m.label in PLACE_TYPES and m.label != "FACILITY"]
+    kept = []
+    for mention in group:
+        if mention in places:
+            starts = [p for p in places if p.first == mention.first and p.last < mention.last]
+            ends = [p for p in places if p.last == mention.last and p.first > mention.first]
+            if any(a.last + 1 == b.first for a in starts for b in ends):
+                continue
+            outer = any(p.first < mention.first and mention.last <= p.last for p in places)
+            if outer and tokens[mention.head].lemma in _directions():
+                continue
+        kept.append(mention)
+    return kept
+
+
+def rows_of_places(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«Липецкая и Воронежская области» are two: each adjective stands for its own."""
+    found = []
+    for mention in group:
+        row = _row(tokens, mention) if mention.label in PLACE_TYPES else []
+        if len(row) < 2:
+            found.append(mention)
+            continue
+        for first in row:
+            last = mention.last if first == row[-1] else first
+            label = mention.label if mention.label != "LOCATION" else "STATE_OR_PROVINCE"
+            head = mention.last if first == row[-1] else first
+            found.append(replace(moved(text, tokens, mention, first, last), head=head, label=label))
+    return _each_once(found)
+
+
+def _each_once(group: Sequence[Mention]) -> list[Mention]:
+    """Keep one place on the same words: the surer of two labels."""
+    best: dict[tuple[int, int], Mention] = {}
+    others = []
+    for mention in group:
+        if mention.label not in PLACE_TYPES:
+            others.append(mention)
+            continue
+        known = best.get((mention.first, mention.last))
+        if known is None or mention.score > known.score:
+            best[mention.first, mention.last] = mention
+    return [*others, *best.values()]
+
+
+def _row(tokens: Sequence[Token], mention: Mention) -> list[int]:
+    """Return the adjectives before the plural noun that ends the mention, in a row with «и»."""
+    noun = tokens[mention.last]
+    if noun.feats.get("Number") != "Plur" or noun.lemma not in words("organizations", "settlements.words"):
+        return []
+    index, found = mention.last - 1, list[int]()
+    while index >= 0 and tokens[index].pos in {"ADJ", "PROPN"} and tokens[index].text[:1].isupper():
+        found.insert(0, index)
+        if index < 1 or tokens[index - 1].text not in _ROW:
+            break
+        index -= 2
+    return found
