@@ -7,7 +7,7 @@ trial() {
     name=$1; shift
     [ -s "work/a-$name.done" ] && return
     $python train_mentions.py "a-$name" --part 3 --epochs 14 --seed 7 "$@" > "work/a-$name.out" 2>&1 &&
-        sort -k8 "work/a-$name.log" | tail -n 1 > "work/a-$name.done"
+        sort -k9 "work/a-$name.log" | tail -n 1 > "work/a-$name.done"
 }
 common="dropout=0.3 input_dropout=0.2"
 trial words --set hidden=128 use_hidden=0 use_names=0 use_context=0 use_rel=0 $common

@@ -8,12 +8,13 @@ import time
 
 import numpy as np
 import torch
-from network import Config, Network
-from prepare import WORK, tag_names
-from train_mentions import LABELS, Corpus, Words, batches, figures, spans_of
 
+from batches import LABELS, Corpus, Words, batches
+from measure import figures, spans_of
+from network import Config, Network
 from pobeda_extract.models import Models
-from pobeda_extract.recognize.features import ALPHABET
+from prepare import WORK
+from train_mentions import build
 
 #: Spans that all teachers together believe in less than this are plain «none».
 LEAST = 0.01
@@ -22,13 +23,7 @@ LEAST = 0.01
 def load(name: str, models: Models) -> Network:
     """Return the network of a checkpoint, ready to predict."""
     state = torch.load(WORK / f"{name}.best.pt", weights_only=False)
-    net = Network(
-        Config(**{**state["config"], "extra_labels": 0}),
-        len(ALPHABET) + 2,
-        len(tag_names(models)) + 1,
-        len(models.rel_names) + 1,
-        len(LABELS),
-    )
+    net = build(Config(**{**state["config"], "extra_labels": 0}), models)
     net.load_state_dict({k: v for k, v in state["net"].items() if not k.startswith("extra.")})
     return net.eval()
 
@@ -74,9 +69,7 @@ def main() -> None:
     found = []
     doc_of = np.repeat(np.arange(len(dev.docs)), [len(d["words"]) for d in dev.docs])
     for a, z, _, probs in label(nets, dev, words):
-        found += [
-            (int(doc_of[x]), int(x), int(y), p) for x, y, p in zip(a, z, probs, strict=True)
-        ]
+        found += [(int(doc_of[x]), int(x), int(y), p) for x, y, p in zip(a, z, probs, strict=True)]
     print("ensemble on dev", [round(x, 4) for x in figures(dev, spans_of(dev, found))["micro"]])
     if names == [""]:
         return
@@ -86,7 +79,9 @@ def main() -> None:
         parts = label(nets, corpus, words)
         with (WORK / f"{out}.{name}.pkl").open("wb") as file:
             pickle.dump(tuple(np.concatenate(x) for x in zip(*parts, strict=True)), file, 5)
-        print(name, sum(len(p[0]) for p in parts), f"{time.process_time() - start:.0f} s", flush=True)
+        print(
+            name, sum(len(p[0]) for p in parts), f"{time.process_time() - start:.0f} s", flush=True
+        )
 
 
 if __name__ == "__main__":

@@ -12,13 +12,15 @@ from typing import Any
 
 import numpy as np
 import torch
-from network import Config, Network
-from prepare import WORK, tag_names
-from train_mentions import LABELS, Corpus, Words, figures, predict, spans_of
 
+from batches import LABELS, Corpus, Words
+from measure import figures, predict, spans_of
+from network import Config
 from pobeda_extract.models import Models
-from pobeda_extract.recognize.features import ALPHABET, VERSION
+from pobeda_extract.recognize.features import VERSION
 from pobeda_extract.weights import PROTOCOL
+from prepare import WORK, tag_names
+from train_mentions import build
 
 WEIGHTS = Path(__file__).parents[1] / "src/pobeda_extract/weights"
 
@@ -116,7 +118,7 @@ def main() -> None:
     config = Config(**{**state["config"], "extra_labels": 0})
     models = Models()
     tags, rels = ["", *tag_names(models)], ["", *models.rel_names]
-    net = Network(config, len(ALPHABET) + 2, len(tags), len(rels), len(LABELS))
+    net = build(config, models)
     weights = {k: v for k, v in state["net"].items() if not k.startswith("extra.")}
     weights = {k: v.half().float() for k, v in weights.items()}
     net.load_state_dict(weights)
@@ -157,14 +159,16 @@ def main() -> None:
         f"data = {q(state.get('data', ['NEREL v1.1 train (training/SOURCES.toml)']))}",
         "",
         "[measured]",
-        '# NEREL v1.1 dev, exact spans: precision, recall, F1, gold spans; torch, before the program.',
+        "# NEREL v1.1 dev, exact spans: precision, recall, F1, gold spans; torch, before the program.",
         f"micro_without_bias = {[round(v, 4) for v in plain['micro']]}",
         f"calibration_error_before = {before:.4f}",
         f"calibration_error = {after:.4f}",
         *(f"{k} = {[round(v, 4) for v in row]}" for k, row in table.items()),
     ]
     (WEIGHTS / f"{name}.toml").write_text("\n".join(lines) + "\n", "utf-8")
-    print(len(data), "bytes", plain["micro"], table["micro"], "temperature", t, "ECE", before, after)
+    print(
+        len(data), "bytes", plain["micro"], table["micro"], "temperature", t, "ECE", before, after
+    )
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from corpus import SHARED, Annotated, brat, news
 
+from corpus import SHARED, Annotated, brat, news
 from pobeda_extract.models import Models
 from pobeda_extract.recognize.features import features, tag_name
 from pobeda_extract.segment import segment
