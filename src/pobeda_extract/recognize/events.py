@@ -45,6 +45,9 @@ def _names_an_event(tokens: Sequence[Token], head: Head, first: int, last: int) 
 
 def _has_title(tokens: Sequence[Token], head: Head, last: int) -> bool:
     """«акция «Бессмертный полк»»: a title makes an event of a weak noun."""
+    listed = head.plural and last == head.index and last + 2 < len(tokens)
+    if listed and tokens[last + 1].text == ":" and opens_quotation(tokens, last + 2):
+        return True  # «трёх секций: «Врачи» и «Капитаны»»
     titled = last > head.index + 1 and opens_quotation(tokens, head.index + 1)
     return titled and not head.plural  # «98% акций «Фортума»» are shares
 

@@ -202,12 +202,14 @@ def _is_apposition(walk: _Walk, index: int, noun: int, case: str) -> bool:
     agreeing = case in walk.cases() and walk.nouns
     if person and walk.nouns:
         return bool(agreeing or walk.inside(index) or not word.rel.startswith("nsubj"))
-    if walk.reach.document and walk.names.is_place(noun) and case in ("Nom", ""):
-        # «соглашение о торговле Таллин и Рига подписали»
-        if tokens[noun - 1].lemma not in phrase_words().sorts:
+    if walk.names.is_place(noun) and case in ("Nom", ""):
+        # «соглашение о торговле Таллин и Рига подписали», «по итогам форума Чили и Перу подписали»
+        after = tokens[noun + 1].text if noun + 1 < len(tokens) else ""
+        if tokens[noun - 1].lemma not in phrase_words().sorts and after not in DASHES:
             return False
     if word.rel.startswith(("flat", "appos")) and walk.inside(noun):
-        return True
+        # «по итогам форума Южный Халкан и Лугория подписали»: an adjective opens a new phrase
+        return noun == index or case not in ("Nom", "")
     return word.pos == "PROPN" and word.text.isupper() and walk.inside(noun)
 
 

@@ -23,7 +23,9 @@ DASHES: Final = frozenset("-–—")
 _NOMINAL: Final = frozenset({"nmod", "obl", "conj", "obj", "iobj"})
 
 
-_PLACES: Final = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "FACILITY"})
+_PLACES: Final = frozenset(
+    {"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "FACILITY", "LOCATION"}
+)
 
 
 _RELATIONAL: Final = re.compile(r"\w-\w+[сц]к(?:ий|ая|ое|ие|ого|ой|ую|им|их|ими|ом|ому)$")

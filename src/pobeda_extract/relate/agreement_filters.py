@@ -17,9 +17,9 @@ from pobeda_extract.relate.agreement_chains import (
     proper_names,
 )
 from pobeda_extract.relate.agreement_status import MADE, is_listed_as_signed
-from pobeda_extract.relate.arguments import subjects
+from pobeda_extract.relate.arguments import subject_token, subjects
 from pobeda_extract.relate.tellings import Telling
-from pobeda_extract.types import Reading
+from pobeda_extract.types import Reading, Token
 
 
 @cache
@@ -54,6 +54,8 @@ def one_sided(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
         if near and verb is not None and told.direct != "none":
             if verb.lemma in _words("agreement.sign"):
                 return False
+            if verb.lemma in _words("agreement.adopt") and _by_both(told, verb):
+                return False
             if verb.lemma in _words("agreement.adopt"):
                 if told.head.type in ("декларация", "хартия", "дорожная карта") or joint:
                     return False
@@ -75,6 +77,16 @@ def one_sided(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
         if is_item(told) and is_listed_as_signed(reading, paper):
             return False
     return True
+
+
+def _by_both(told: Telling, verb: Token) -> bool:
+    """«стороны утвердили план мероприятий», «президенты приняли заявление»."""
+    subject = subject_token(told.tokens, verb.index)
+    return (
+        subject is not None
+        and subject.feats.get("Number") == "Plur"
+        and subject.lemma in ("сторона", "президент", "премьер", "лидер", "глава", "министр")
+    )
 
 
 def _is_lot(told: Telling) -> bool:

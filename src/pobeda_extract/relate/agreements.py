@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Final
 
 from pobeda_extract.facts import Agreement, DateValue, Event, Relation
 from pobeda_extract.lexicons import words
@@ -25,7 +26,12 @@ from pobeda_extract.relate.participation import Part
 from pobeda_extract.relate.parties import parties
 from pobeda_extract.relate.settings import Calendar, dates
 from pobeda_extract.relate.signing import signers
-from pobeda_extract.relate.signing_place import meeting_before, meeting_of, signed_at
+from pobeda_extract.relate.signing_place import (
+    ceremony_beside,
+    meeting_before,
+    meeting_of,
+    signed_at,
+)
 from pobeda_extract.relate.tellings import Telling, telling
 from pobeda_extract.types import Reading, Span
 
@@ -33,6 +39,12 @@ from pobeda_extract.types import Reading, Span
 @cache
 def _words(key: str) -> frozenset[str]:
     return frozenset(words("predicates", key))
+
+
+_JOINTS: Final = frozenset({",", "и", "а", "также"})
+_DASHES: Final = frozenset({"-", "–", "—"})
+#: How many sentences after the lot «Речь идёт о …» may name its documents.
+_SPELLED_WITHIN: Final = 2
 
 
 def agreements(
@@ -84,7 +96,7 @@ def _spelled_out(tellings: Sequence[Telling]) -> list[Telling]:
             and any(t.lemma == "речь" for t in told.tokens)
         ):
             lot = next((t for t in reversed(found) if t.direct != "none"), None)
-            if lot is not None and told.sentence.index - lot.sentence.index <= 1:
+            if lot is not None and told.sentence.index - lot.sentence.index <= _SPELLED_WITHIN:
                 own = Governance(None, "none", (), None)
                 told = replace(told, direct=lot.direct, governance=own)
         found.append(told)
@@ -98,7 +110,8 @@ def _coordinated(tellings: Sequence[Telling]) -> list[Telling]:
         before = found[-1] if found else None
         if before is not None and told.direct == "none" and before.sentence is told.sentence:
             between = told.tokens[before.mention.last + 1 : told.mention.first]
-            if between and all(t.text.lower() in (",", "и", "а", "также") for t in between):
+            apart = _DASHES if before.head.type == "документ" else frozenset()
+            if between and all(t.text.lower() in _JOINTS | apart for t in between):
                 told = replace(
                     told,
                     direct=before.direct,
@@ -140,6 +153,7 @@ def _agreement(
         known = {part.entity for part in signing}
         lot = _signers_of_lot(reading, paper, papers, place)
         signing += [part for part in lot if part.entity not in known]
+    place = place or ceremony_beside(reading, paper, events)
     if place is None and status == "signed":
         place = meeting_of(signing, events)
     bound = parties(reading, paper, signing, place if status in ("signed", "planned") else None)
@@ -202,9 +216,9 @@ def _name(told: Telling) -> str:
     if number.pos == "NUM" and number.feats.get("Case", "Nom") in ("Nom", "Acc"):
         return " ".join(mention.text.split())  # «три важных контракта» stands as it is printed
     name = nominative(told.tokens, mention.first, mention.last, mention.head)
-    if mention.first == 0 and not is_item(told):
-        return decapitalize_sentence_start(name, told.tokens, mention.first)
-    return name
+    if is_item(told):
+        return name
+    return decapitalize_sentence_start(name, told.tokens, mention.first)
 
 
 def _subject(told: Telling) -> str | None:

@@ -110,8 +110,14 @@ def subjects(reading: Reading, sentence: Sentence, verb: int) -> list[Named]:
     return found or _nominatives_beside(reading, sentence, verb)
 
 
-def headed_by(reading: Reading, sentence: Sentence, index: int) -> list[Named]:
-    """Return the actors that the noun at *index* and what is listed with it name."""
+def headed_by(
+    reading: Reading, sentence: Sentence, index: int, *, oblique: bool = False
+) -> list[Named]:
+    """
+    Return the actors that the noun at *index* and what is listed with it name.
+
+    Names must stand in the nominative, unless the noun is *oblique* («с министром А»).
+    """
     tokens = sentence.tokens
     members = {index}
     grew = True
@@ -132,7 +138,9 @@ def headed_by(reading: Reading, sentence: Sentence, index: int) -> list[Named]:
         if entity.label == "PERSON":
             hit = bool(members & set(range(mention.first, mention.last + 1)))
             hit = hit and (
-                occurrence.kind == "position" or stands_as_named(tokens, occurrence, entity)
+                oblique
+                or occurrence.kind == "position"
+                or stands_as_named(tokens, occurrence, entity)
             )
         else:
             hit = mention.head in members or mention.first in members

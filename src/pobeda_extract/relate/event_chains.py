@@ -18,6 +18,8 @@ _GENERAL: Final = frozenset({"мероприятие", "встреча", "фор
 _TALKS: Final = frozenset(
     {"встреча", "переговоры", "беседа", "консультации", "телефонный разговор"}
 )
+#: Letters that the beginning of a title must have to stand for all of it.
+_SHORTEST_TITLE: Final = 8
 #: How many sentences may stand before the headline's event is told again, or before a headline.
 _LEAD: Final = 2
 PLURAL_ONLY: Final = frozenset({"переговоры", "консультации", "дебаты"})
@@ -47,8 +49,9 @@ class Chain:
     def add(self, telling: Telling) -> None:
         """Take one more telling."""
         self.tellings.append(telling)
-        if self.title is None and telling.titles:
-            self.title = telling.titles[0]
+        for title in telling.titles[:1]:
+            if self.title is None or title.end - title.start > self.title.end - self.title.start:
+                self.title = title
 
 
 def event_chains(reading: Reading, tellings: Sequence[Telling]) -> list[Chain]:
@@ -103,7 +106,12 @@ def same_title(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """Titles decide where both have one; marks, spaces and case do not count."""
     if not telling.titles or chain.title is None:
         return None
-    return 9 if _letters(reading, telling.titles[0]) == _letters(reading, chain.title) else 0
+    own, known = _letters(reading, telling.titles[0]), _letters(reading, chain.title)
+    if own == known:
+        return 9
+    # «Память Победы» for «Память Победы: единство поколений»
+    short, long = sorted((own, known), key=len)
+    return 8 if len(short) >= _SHORTEST_TITLE and long.startswith(short) else 0
 
 
 def _letters(reading: Reading, span: Span) -> str:
@@ -187,8 +195,14 @@ def other_places(reading: Reading, telling: Telling, chain: Chain) -> int | None
 
 def bare_noun(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """«На встрече», «в ходе переговоров»: refers back to the chain nearest in kind."""
-    if not telling.is_bare:
+    only_place = bool(telling.local) and telling.content <= telling.local
+    same = telling.head.type in {t.head.type for t in chain.tellings}
+    if not telling.is_bare and not (only_place and same):
         return None
+    past = any(t.direct == "past" for t in chain.tellings)
+    told = telling.governance.role in ("subject", "object") and not telling.governance.nouns
+    if past and told and telling.indirect == "future" and telling.head.kind == "contest":
+        return 0  # «Матч прошёл в субботу … Матч посетит министр»
     apart = any(t.contrasts & {"следующий", "прошлый", "предыдущий"} for t in chain.tellings)
     own = telling.head.type in {t.head.type for t in chain.tellings}
     return (3 if own else 2) - apart

@@ -221,6 +221,11 @@ def event_name(reading: Reading, chain: Chain) -> str:
     mention = told.mention
     name = nominative(told.tokens, mention.first, mention.last, mention.head)
     name = decapitalize_sentence_start(name, told.tokens, mention.first)
+    opens = not any(t.text[:1].isalnum() for t in told.tokens[: mention.first])
+    if mention.first == mention.head and opens and name[1:2].islower():
+        name = (
+            name[:1].lower() + name[1:]
+        )  # «Саммит глав …»: a noun of our lexicon, whatever its tag
     owner = _owner(reading, told)
     return f"{name} {owner}" if owner else name
 

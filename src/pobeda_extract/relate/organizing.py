@@ -69,6 +69,21 @@ def organizer_subject(
         yield from ((named, 0.8) for named in subjects(reading, telling.sentence, verb.index))
 
 
+def organized_it(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«… состоялась конференция. Её организовали музей и архив»."""
+    following = telling.sentence.index + 1
+    last = [t for t in chain.tellings if t.sentence.index == telling.sentence.index][-1]
+    if telling is not last or following >= len(reading.sentences):
+        return
+    sentence = reading.sentences[following]
+    if sentence.tokens[0].text.lower() not in ("его", "её", "ее", "их"):
+        return
+    verb = next((t for t in sentence.tokens if is_finite(t)), None)
+    if verb is not None and verb.lemma in _words("event.organize") and verb.index <= 3:
+        for named in subjects(reading, sentence, verb.index):
+            yield named, 0.85
+
+
 def under_auspices(
     reading: Reading, telling: Telling, chain: Chain
 ) -> Iterator[tuple[Named, float]]:
@@ -104,4 +119,4 @@ def organizer_noun(
 
 ORGANIZING: Final[
     tuple[Callable[[Reading, Telling, Chain], Iterator[tuple[Named, float]]], ...]
-] = (organized_by, organizer_subject, organizer_noun, under_auspices)
+] = (organized_by, organizer_subject, organizer_noun, organized_it, under_auspices)

@@ -17,7 +17,7 @@ from pobeda_extract.relate.arguments import (
     subjects,
     tokens_in,
 )
-from pobeda_extract.relate.clauses import clause, is_finite, outlook
+from pobeda_extract.relate.clauses import children, clause, is_finite, outlook
 from pobeda_extract.relate.event_chains import PLURAL_ONLY, Chain, possessor
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Entity, Reading, Sentence, Span, Token
@@ -434,7 +434,10 @@ def met(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Name
                 continue
             sides = _meeting(reading, sentence, token)
             people = [named for named in sides if named[1].label == "PERSON"]
-            if len(people) > 1 and (not known or known & {e.id for _, e in people}):
+            enough = len(people) > 1 or (
+                bool(people) and telling.is_bare and token.lemma in _words("event.meet")
+            )
+            if enough and (not known or known & {e.id for _, e in people}):
                 yield from ((named, 0.8) for named in people)
 
 
@@ -442,12 +445,25 @@ def _meeting(reading: Reading, sentence: Sentence, verb: Token) -> list[Named]:
     """Return whom a verb of meeting joins: its subject, and whom it names after «с»."""
     if verb.lemma in _words("event.discuss"):
         return subjects(reading, sentence, verb.index)
+    if verb.lemma in ("принять", "принимать") and verb.feats.get("Voice") != "Pass":
+        # «А принял министра Б»
+        received = [
+            child
+            for child in children(sentence.tokens, verb.index)
+            if child.rel == "obj" and child.index > verb.index
+        ]
+        guests = [n for c in received for n in headed_by(reading, sentence, c.index, oblique=True)]
+        return subjects(reading, sentence, verb.index) + guests if guests else []
     if verb.lemma not in _words("event.meet"):
         return []
     sides = subjects(reading, sentence, verb.index)
     for token in sentence.tokens[verb.index + 1 :]:
         if token.text.lower() in ("с", "со") and token.rel == "case":
-            return sides + headed_by(reading, sentence, token.head)
+            met_there = headed_by(reading, sentence, token.head, oblique=True)
+            _, last = clause(sentence, verb.index)
+            rest = tokens_in(reading, sentence, token.index + 1, last)
+            people = [named for named in rest if named[1].label == "PERSON"]
+            return sides + (met_there or people[:1])
     return sides
 
 

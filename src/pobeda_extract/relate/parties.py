@@ -375,7 +375,7 @@ def _has_own_subject(telling: Telling) -> bool:
         if subject is None:
             return verb.feats.get("Number") == "Sing"
         if subject.pos in ("NOUN", "PROPN", "X"):
-            if subject.lemma not in LEADERS | {"страна", "государство"}:
+            if subject.lemma not in LEADERS | {"страна", "государство", "сторона"}:
                 return True
     return False
 

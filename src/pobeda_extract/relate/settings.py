@@ -63,7 +63,9 @@ def stretch(telling: Telling) -> tuple[int, int]:
         comma = next((i for i in range(own[0].index, last + 1) if tokens[i].text == ","), last + 1)
         return mention.first, max(comma - 1, mention.last)
     over = telling.governance
-    if over.verb is not None and (telling.direct != "none" or over.role in ("subject", "object")):
+    if over.verb is not None and (
+        telling.direct != "none" or (over.role == "subject" and not over.nouns)
+    ):
         first, last = clause(telling.sentence, over.verb)
         return min(first, mention.first), max(last, mention.last)
     if over.verb is None:

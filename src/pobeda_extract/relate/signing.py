@@ -33,7 +33,6 @@ LEADERS: Final = frozenset(
         "министр",
         "губернатор",
         "мэр",
-        "сторона",
     }
 )
 _HEADS_OF_STATE: Final = (

@@ -55,6 +55,22 @@ def signed_at(reading: Reading, paper: Paper, events: Sequence[Event]) -> Event 
     return None
 
 
+def ceremony_beside(reading: Reading, paper: Paper, events: Sequence[Event]) -> Event | None:
+    """«… подписали соглашение. Церемония состоялась в мае»: the ceremony told right after."""
+    for told in paper.tellings:
+        if told.direct not in ("past", "future"):
+            continue
+        for event in events:
+            if event.name not in ("церемония", "церемония подписания"):
+                continue
+            near = (
+                reading.sentence_at(m.start).index - told.sentence.index for m in event.mentions
+            )
+            if any(0 <= distance <= 1 for distance in near):
+                return event
+    return None
+
+
 def _framing(
     tokens: Sequence[Token], start: int, end: int, events: Sequence[Event], told: Telling
 ) -> Event | None:
