@@ -237,7 +237,10 @@ def _ask_syntax(found: Evidence, tokens: Sequence[Token], top: int) -> None:
     elif rel in ("nsubj", "nsubj:pass"):
         found.favour(("Nom",), _SYNTAX)
         _ask_verb(found, tokens, head)
-    elif rel in ("obl", "iobj", "obj", "nmod"):
+    elif rel == "obj":
+        found.favour(("Acc", "Gen"), _SYNTAX)
+        found.case["Nom"] -= 0.5
+    elif rel in ("obl", "iobj", "nmod"):
         found.case["Nom"] -= 0.5
 
 

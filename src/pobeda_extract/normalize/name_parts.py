@@ -236,7 +236,7 @@ def _is_sure(candidate: Candidate, role: str) -> bool:
 
 #: How declined surnames end; a nominative that ends so would be a strange one.
 _OBLIQUE_ENDINGS: Final = (
-    "ову", "еву", "ёву", "ину", "овой", "евой", "ёвой", "иной", "овым", "евым", "ёвым", "иным",
+    "ову", "еву", "ёву", "ину", "овы", "евы", "ёвы", "ины", "овой", "евой", "ёвой", "иной", "овым", "евым", "ёвым", "иным",
     "ского", "скому", "ским", "ской", "скую", "цкого", "цкому", "цким", "цкой", "цкую",
 )  # fmt: skip
 
@@ -311,15 +311,21 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
         if role == FAMILY and nominative.endswith("ий"):
             # «Палий», «Бабий» are few among «Горький», «Добровольский»
             return None if nominative.endswith(("ский", "цкий")) else log(0.1)
-        return log(0.5) if nominative.endswith("ой") else 0.0
+        if nominative.endswith("ой"):
+            # «Цой», but «Наджибуллой» is an instrumental
+            return log(0.5) if len(nominative) < 5 else log(0.03)
+        return 0.0
     if kind == "third":
         return log(0.6) if role == GIVEN else None
     if kind == "a":
         if last == "я" and nominative[-2:-1] in "аоуеэ":
             # «Кая», «Зоя» are few; «Йокаи», «Барадеи» do not come from «Йокая», «Барадея»
             return log(0.98) if role == GIVEN else log(0.1)
+        if last == "я" and role == FAMILY and nominative[-2:-1] not in "иь":
+            # «Кадыри» does not come from «Кадыря»
+            return log(0.1)
         if role == FAMILY and female and nominative.endswith(("ова", "ева", "ёва")):
-            return None
+            return log(0.02)
         if role == FAMILY and nominative.endswith(("ская", "цкая", "ова", "ева")):
             return log(0.02)
         if role == FAMILY and nominative.endswith(("ина", "ына")):
