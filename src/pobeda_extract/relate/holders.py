@@ -88,8 +88,14 @@ def _is_someones(scene: Scene, post: Mention, named: Named) -> bool:
         return True
     if head.lemma not in _SOMEONES or " " in written or form.text == written:
         return False
+    if case_of(head) == "Gen" and case_of(name) == "Gen":
+        return True  # «назначил нового заместителя Орлова»
     # «представитель Стерджен»: nothing declines, and the name stands alone, known from elsewhere
-    return not declined and written[-1] in "еиоуюэ" + ("" if form.gender != "female" else "бвгджзклмнпрстфхцчшщ")
+    return not declined and written[-1] in (_VOWELS + _CONSONANTS if form.gender == "female" else _VOWELS)
+
+
+_VOWELS: Final = "еиоуюэ"
+_CONSONANTS: Final = "бвгджзклмнпрстфхцчшщ"
 
 
 def listed(scene: Scene, first: Named) -> list[Named]:

@@ -27,11 +27,16 @@ def one_each(reading: Reading, found: Sequence[Post]) -> list[Post]:
 
 def _content(position: str) -> frozenset[str]:
     """Return the beginnings of a position's words, endings and abbreviations left aside."""
-    return stems(spelled_out(position))
+    return stems(spelled_out(_plain(position)))
+
+
+def _plain(title: str) -> str:
+    """«экс-президент» is a president's post."""
+    return title.lower().removeprefix("экс-")
 
 
 def _head(title: str) -> str:
-    words = spelled_out(title).split()
+    words = spelled_out(_plain(title)).split()
     nouns = [word for word in words if post_kind(word)]
     return stem(nouns[0] if nouns else words[0]) if words else ""
 

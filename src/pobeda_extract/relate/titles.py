@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import load, words
 from pobeda_extract.lexicons.posts import standing
 from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
+from pobeda_extract.recognize.posts import standing_words
 from pobeda_extract.relate.postscene import is_plural
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Entity, Mention, Occurrence, Reading, Sentence, Token
@@ -136,8 +137,9 @@ def _whole(
     number: str | None,
 ) -> Wording:
     tokens = sentence.tokens
+    post = _without_all_of_them(tokens, post) if number else post
     position = nominative(tokens, post.first, post.last, post.head, number=number)
-    position = decapitalize_sentence_start(position, tokens, post.first)
+    position = _small_first(position, tokens, post.first)
     organizations = [
         (o, e) for o, e in inside if e.label == "ORGANIZATION" and o.mention.last > post.head
     ]
@@ -163,15 +165,32 @@ def _whole(
         tokens[first].lemma in standing("former")
         or tokens[first].lemma in {"первый", "новый", "нынешний", "действующий"}
         or any(o.mention.first <= first <= o.mention.last for o, _ in places)
+        or place_of_adjective(reading, tokens[first]) is not None
     ):
         first += 1
     title = nominative(tokens, first, max(last, post.head), post.head, number=number)
     return Wording(
         position,
-        decapitalize_sentence_start(title, tokens, first),
+        _small_first(title, tokens, first),
         organization[1].id if organization else body,
         where,
     )
+
+
+def _without_all_of_them(tokens: Sequence[Token], post: Mention) -> Mention:
+    """«министры финансов двух стран»: each is of one of them, and the words do not say of which."""
+    number = next((t for t in tokens[post.head + 1 : post.last] if t.pos == "NUM"), None)
+    if number is None or number.index == post.head + 1 or post.last - number.index > 1:
+        return post
+    return replace(post, last=number.index - 1, end=tokens[number.index - 1].end)
+
+
+def _small_first(name: str, tokens: Sequence[Token], first: int) -> str:
+    """Undo the capital that only the sentence start gives; «врио» is in no dictionary."""
+    opens = all(not t.text[:1].isalnum() for t in tokens[:first])
+    if opens and tokens[first].text.lower() in standing_words():
+        return name[:1].lower() + name[1:]
+    return decapitalize_sentence_start(name, tokens, first)
 
 
 def _generic_body(tokens: Sequence[Token], post: Mention) -> int | None:
@@ -231,7 +250,7 @@ def _place_meant(reading: Reading, post: Mention, tokens: Sequence[Token]) -> st
     """Return the one place of its kind named just before that «глава региона» can mean."""
     if post.last != post.head + 1:
         adjective = tokens[post.first]
-        return _place_of_adjective(reading, adjective) if post.first < post.head else None
+        return place_of_adjective(reading, adjective) if post.first < post.head else None
     kinds = _PLACE_NOUNS.get(tokens[post.last].lemma)
     if kinds is None:
         return None
@@ -239,15 +258,17 @@ def _place_meant(reading: Reading, post: Mention, tokens: Sequence[Token]) -> st
     return found.pop() if len(found) == 1 else None
 
 
-def _place_of_adjective(reading: Reading, adjective: Token) -> str | None:
+def place_of_adjective(reading: Reading, adjective: Token) -> str | None:
     """«калужский губернатор» governs the one region whose name begins so: «Калужская область»."""
     word = adjective.text.lower()
     if adjective.pos != "ADJ" or "ск" not in word:
         return None
     stem = word[: word.rindex("ск") + 2]
-    found = {
-        entity.id
+    found = [
+        entity
         for entity in reading.entities
         if entity.label in PLACE_TYPES and entity.form.text.lower().startswith(stem)
-    }
-    return found.pop() if len(found) == 1 else None
+    ]
+    regions = [entity for entity in found if entity.label == "STATE_OR_PROVINCE"]
+    best = regions or found  # «брянский губернатор»: of the region, not of Брянск
+    return best[0].id if len(best) == 1 else None
