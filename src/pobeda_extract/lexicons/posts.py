@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal, TypeAlias
 
 from pobeda_extract.lexicons import load, words
@@ -69,6 +69,7 @@ def _abbreviations() -> Mapping[str, str]:
     return {_fold(short): _fold(long) for short, long in table.items() if short != "example"}
 
 
+@lru_cache(maxsize=8192)
 def spelled_out(title: str) -> str:
     """
     Return a title in lower case with its short words written out, for comparing.
@@ -93,6 +94,7 @@ def stem(word: str) -> str:
     return word[: max(4, len(word) - 2)]
 
 
+@lru_cache(maxsize=8192)
 def stems(phrase: str) -> frozenset[str]:
     """Return the stems of the words that matter in *phrase*: no prepositions, no «и»."""
     words = (word.strip('«»"“”„,.()') for word in phrase.split())

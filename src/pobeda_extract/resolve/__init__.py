@@ -33,7 +33,6 @@ class Forms(Protocol):
         """Adjectives that name countries, with the country and its code."""
 
 
-
 def entities(
     text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], forms: Forms
 ) -> tuple[Entity, ...]:
@@ -79,7 +78,11 @@ def _named(
         name = forms.organizations[mention.start, mention.end]
         key = _key(sentence, mention, local)
         sharing = sharing_bodies(text, sentence, mention, sites)
-        found.append(Named(mention, sharing[0].name if sharing else name, key, _lead(sentence, mention, local)))
+        found.append(
+            Named(
+                mention, sharing[0].name if sharing else name, key, _lead(sentence, mention, local)
+            )
+        )
         for body in sharing[1:]:
             words = tuple(w for w in key if w not in local.values())
             found.append(Named(body.mention, body.name, (*words, body.code)))

@@ -171,7 +171,9 @@ def _is_described(plain: Sequence[Token], sentence: Sentence, mention: Mention) 
 
 def _tells_where(token: Token) -> bool:
     """«российский», «областной», «межминистерский» tell whose the body is."""
-    return token.lemma.endswith(("ский", "цкий")) or token.lemma in words("organizations", "places.words")
+    return token.lemma.endswith(("ский", "цкий")) or token.lemma in words(
+        "organizations", "places.words"
+    )
 
 
 def _is_unit(item: Named, sentences: Sequence[Sentence]) -> bool:

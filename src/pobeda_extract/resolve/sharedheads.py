@@ -43,7 +43,9 @@ def sharing_bodies(
     """
     tokens = sentence.tokens
     noun = tokens[mention.head]
-    if not (noun.feats.get("Number") == "Plur" or noun.text.isupper() or noun.lemma.startswith("мин")):
+    if not (
+        noun.feats.get("Number") == "Plur" or noun.text.isupper() or noun.lemma.startswith("мин")
+    ):
         return []
     inside = [site for (index, first), site in sites.items()
               if index == mention.sentence and mention.head < first <= mention.last]  # fmt: skip
