@@ -205,7 +205,8 @@ def _is_apposition(walk: _Walk, index: int, noun: int, case: str) -> bool:
     if walk.names.is_place(noun) and case in ("Nom", ""):
         # «соглашение о торговле Таллин и Рига подписали», «по итогам форума Чили и Перу подписали»
         after = tokens[noun + 1].text if noun + 1 < len(tokens) else ""
-        if tokens[noun - 1].lemma not in phrase_words().sorts and after not in DASHES:
+        told_of = any(t.feats.get("VerbForm") in ("Fin", "Part") for t in tokens[noun + 1 :])
+        if tokens[noun - 1].lemma not in phrase_words().sorts and after not in DASHES and told_of:
             return False
     if word.rel.startswith(("flat", "appos")) and walk.inside(noun):
         # «по итогам форума Южный Халкан и Лугория подписали»: an adjective opens a new phrase
@@ -230,9 +231,9 @@ def _preposition(walk: _Walk, index: int) -> int | None:
         return _STOP
     word = tokens[noun]
     case = case_of(word)
-    if _is_time(walk, index + 1, noun) and not (
-        walk.reach.document and lowered in ("на", "до") and case in ("Acc", "Gen", "")
-    ):
+    dated = any(t.text[0].isdigit() for t in tokens[index + 1 : noun + 1])
+    term = walk.reach.document and lowered in ("на", "до") and dated
+    if _is_time(walk, index + 1, noun) and not term:
         return _STOP
     taken = walk.reach.takes.get(_plain(lowered))
     own = taken is not None and (not taken or case in taken or not case)

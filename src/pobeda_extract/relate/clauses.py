@@ -251,6 +251,8 @@ def _of(tokens: Sequence[Token], token: Token) -> Outlook:
         return "doubt"
     if _is_negated(tokens, token, below):
         return "negated"
+    if lemma in _words("modal.refuse"):
+        return "negated"
     if lemma in _words("modal.doubt"):
         return "doubt"
     if lemma in _words("modal.plan"):

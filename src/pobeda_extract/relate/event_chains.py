@@ -86,10 +86,20 @@ def _chain_for(reading: Reading, telling: Telling, chains: Sequence[Chain]) -> C
     for chain in chains:
         likeness = _likeness(reading, telling, chain)
         if likeness > 0:
-            key = (likeness, chain.tellings[-1].mention.start)
+            key = (likeness, _recency(reading, chain))
             if best is None or key > best[:2]:
                 best = (*key, chain)
     return None if best is None else best[2]
+
+
+def _recency(reading: Reading, chain: Chain) -> int:
+    """Return where it was told last; within another event's phrase it is told in passing."""
+    last = chain.tellings[-1].mention
+    for mention in reading.mentions:
+        if mention.sentence == last.sentence and mention.label == "EVENT":
+            if mention.head < last.head <= mention.last:
+                return mention.start - 1
+    return last.start
 
 
 def _likeness(reading: Reading, telling: Telling, chain: Chain) -> int:

@@ -76,9 +76,13 @@ def organized_it(reading: Reading, telling: Telling, chain: Chain) -> Iterator[t
     if telling is not last or following >= len(reading.sentences):
         return
     sentence = reading.sentences[following]
-    if sentence.tokens[0].text.lower() not in ("его", "её", "ее", "их"):
-        return
+    opening = sentence.tokens[0]
     verb = next((t for t in sentence.tokens if is_finite(t)), None)
+    if verb is not None and opening.lemma in ("организатор", "соорганизатор") and verb.index == 1:
+        for named in listed_after(reading, sentence, verb.index):
+            yield named, 0.85
+    if opening.text.lower() not in ("его", "её", "ее", "их"):
+        return
     if verb is not None and verb.lemma in _words("event.organize") and verb.index <= 3:
         for named in subjects(reading, sentence, verb.index):
             yield named, 0.85

@@ -10,17 +10,17 @@ from pobeda_extract.lexicons import words
 from pobeda_extract.relate.arguments import (
     Named,
     adjective_countries,
-    headed_by,
     listed_after,
     named_in,
     subject_token,
     subjects,
     tokens_in,
 )
-from pobeda_extract.relate.clauses import children, clause, is_finite, outlook
-from pobeda_extract.relate.event_chains import PLURAL_ONLY, Chain, possessor
+from pobeda_extract.relate.clauses import clause, is_finite, outlook
+from pobeda_extract.relate.event_chains import Chain, possessor
+from pobeda_extract.relate.meetings import UNREAL, leaders, met
 from pobeda_extract.relate.tellings import Telling
-from pobeda_extract.types import Entity, Reading, Sentence, Span, Token
+from pobeda_extract.types import Reading, Sentence, Span, Token
 
 
 class Part(NamedTuple):
@@ -46,9 +46,6 @@ _SPEECHES: Final = frozenset(
 )
 _AT: Final = frozenset({"на", "в", "во", "после", "перед"})
 _SPEECH_REACH: Final = 12
-_BESIDE: Final = 2
-_LEADERS: Final = frozenset({"лидер", "глава", "президент", "премьер", "министр"})
-_UNREAL: Final = frozenset({"doubt", "negated", "cancelled"})
 _PLURAL_OWNERS: Final = frozenset({"их"})
 
 
@@ -182,7 +179,7 @@ def taking_part(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tu
 
 def _partakers(reading: Reading, sentence: Sentence, verb: Token) -> Iterator[tuple[Named, float]]:
     tokens = sentence.tokens
-    if _is_denied(tokens, verb) or outlook(tokens, verb.index) in _UNREAL:
+    if _is_denied(tokens, verb) or outlook(tokens, verb.index) in UNREAL:
         return
     given = subjects(reading, sentence, verb.index)
     yield from ((named, 0.9) for named in given if named[0].mention.start < verb.start)
@@ -279,7 +276,7 @@ def counterpart(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tu
     verb, over = telling.verb, telling.governance
     if verb is None or telling.head.kind != "talks" or over.role != "oblique":
         return
-    if telling.direct in _UNREAL or outlook(telling.tokens, verb.index) in _UNREAL:
+    if telling.direct in UNREAL or outlook(telling.tokens, verb.index) in UNREAL:
         return
     sides = [i for i in telling.entities if reading.by_id[i].label == "PERSON"]
     if len(sides) > 1:
@@ -338,38 +335,6 @@ def speech_owner(reading: Reading, telling: Telling, chain: Chain) -> Iterator[t
                     return
 
 
-def leaders(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
-    """«лидеры государств проведут переговоры», «беседа лидеров»: the two who lead states."""
-    if telling.head.kind != "talks":
-        return
-    verb, mention = telling.verb, telling.mention
-    roles = list(telling.tokens[mention.head + 1 : mention.last + 1])
-    if verb is not None and telling.governance.role == "object":
-        subject = subject_token(telling.tokens, verb.index)
-        roles += [subject] if subject is not None else []
-    if not any(t.lemma in _LEADERS and t.feats.get("Number") == "Plur" for t in roles):
-        return
-    leading = leading_people(reading)
-    people = [e for e in reading.entities if e.label == "PERSON" and e.occurrences]
-    if len(leading) != 2:
-        leading = people if len(people) == 2 else []
-    for entity in leading:
-        yield (entity.occurrences[0], entity), 0.7
-
-
-def leading_people(reading: Reading) -> list[Entity]:
-    """Return the people whose posts lead a state, in the order of the reading."""
-    ids = {
-        post.person
-        for post in reading.posts
-        if post.status != "former"
-        and post.title.lower().startswith(tuple(_words("event.leaders")))
-        and post.place is not None
-        and reading.by_id[post.place].label == "COUNTRY"
-    }
-    return [e for e in reading.entities if e.id in ids and e.occurrences]
-
-
 def visitor(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
     """«который посетит Россию с официальным визитом», «с визитом приехал А»."""
     verb, over = telling.verb, telling.governance
@@ -389,7 +354,7 @@ def guest(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Na
     verb, over = telling.verb, telling.governance
     if verb is None or over.preposition != "на" or telling.head.kind in ("talks", "visit"):
         return
-    if outlook(telling.tokens, verb.index) in _UNREAL:
+    if outlook(telling.tokens, verb.index) in UNREAL:
         return
     if verb.lemma in _words("event.visit"):
         for named in subjects(reading, telling.sentence, verb.index):
@@ -415,56 +380,6 @@ def previous_subjects(reading: Reading, telling: Telling) -> list[Named]:
         if is_finite(token):
             return subjects(reading, sentence, token.index)
     return []
-
-
-def met(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
-    """«Путин встретится с Аснаром», «А и Б обсудили …» tell who is at the talks told beside."""
-    if (
-        telling.head.kind != "talks"
-        or telling is not chain.head
-        or telling.head.plural != (telling.head.type in PLURAL_ONLY)
-    ):
-        return
-    known = {i for t in chain.tellings for i in t.entities if reading.by_id[i].label == "PERSON"}
-    for sentence in reading.sentences:
-        if abs(sentence.index - telling.sentence.index) > _BESIDE:
-            continue
-        for token in sentence.tokens:
-            if not is_finite(token) or outlook(sentence.tokens, token.index) in _UNREAL:
-                continue
-            sides = _meeting(reading, sentence, token)
-            people = [named for named in sides if named[1].label == "PERSON"]
-            enough = len(people) > 1 or (
-                bool(people) and telling.is_bare and token.lemma in _words("event.meet")
-            )
-            if enough and (not known or known & {e.id for _, e in people}):
-                yield from ((named, 0.8) for named in people)
-
-
-def _meeting(reading: Reading, sentence: Sentence, verb: Token) -> list[Named]:
-    """Return whom a verb of meeting joins: its subject, and whom it names after «с»."""
-    if verb.lemma in _words("event.discuss"):
-        return subjects(reading, sentence, verb.index)
-    if verb.lemma in ("принять", "принимать") and verb.feats.get("Voice") != "Pass":
-        # «А принял министра Б»
-        received = [
-            child
-            for child in children(sentence.tokens, verb.index)
-            if child.rel == "obj" and child.index > verb.index
-        ]
-        guests = [n for c in received for n in headed_by(reading, sentence, c.index, oblique=True)]
-        return subjects(reading, sentence, verb.index) + guests if guests else []
-    if verb.lemma not in _words("event.meet"):
-        return []
-    sides = subjects(reading, sentence, verb.index)
-    for token in sentence.tokens[verb.index + 1 :]:
-        if token.text.lower() in ("с", "со") and token.rel == "case":
-            met_there = headed_by(reading, sentence, token.head, oblique=True)
-            _, last = clause(sentence, verb.index)
-            rest = tokens_in(reading, sentence, token.index + 1, last)
-            people = [named for named in rest if named[1].label == "PERSON"]
-            return sides + (met_there or people[:1])
-    return sides
 
 
 PARTICIPATION: Final[

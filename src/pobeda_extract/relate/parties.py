@@ -173,6 +173,8 @@ def _outermost(
     for occurrence, entity in reading.occurrences_in(tokens[first].start, tokens[last].end):
         if entity.label not in _BINDING and entity.label != "PERSON":
             continue
+        if entity.label == "COUNTRY" and occurrence.kind == "nominal":
+            continue  # «с китайским подрядчиком»
         if found and occurrence.mention.end <= found[-1][0].mention.end:
             continue
         found.append((occurrence, entity))
@@ -230,7 +232,8 @@ def signing_subject(reading: Reading, telling: Telling) -> Iterator[tuple[str, S
         if is_passive(verb):
             continue
         for occurrence, entity in subjects(reading, telling.sentence, verb.index):
-            if entity.label in _BINDING:
+            adjective = entity.label == "COUNTRY" and occurrence.kind == "nominal"
+            if entity.label in _BINDING and not adjective:
                 yield entity.id, occurrence.mention.span
 
 

@@ -209,7 +209,11 @@ def joined_with(reading: Reading, telling: Telling, verb: Token) -> list[Named]:
     for token in tokens[max(first, 0) : last + 1]:
         if token.text.lower() not in ("с", "со") or token.index < verb.index:
             continue
-        if telling.mention.first <= token.index <= telling.mention.last:
+        if any(
+            m.label == "AGREEMENT" and m.start <= token.start < m.end
+            for m in reading.mentions
+            if m.sentence == telling.sentence.index
+        ):
             continue
         if tokens[token.index + 1 : token.index + 2] and tokens[token.index + 1].lemma in (
             "участие",
