@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final, Literal, TypeAlias
 
 from pobeda_extract.lexicons import load, words
+from pobeda_extract.types import Token
 
 PostKind: TypeAlias = Literal["posts", "ranks", "roles", "occupations"]
 _KINDS: Final[tuple[PostKind, ...]] = ("posts", "ranks", "roles", "occupations")
@@ -99,3 +101,13 @@ def stems(phrase: str) -> frozenset[str]:
     """Return the stems of the words that matter in *phrase*: no prepositions, no «и»."""
     words = (word.strip('«»"“”„,.()') for word in phrase.split())
     return frozenset(stem(word) for word in words if len(word) > 2 or word.isupper())
+
+
+_PARTICIPLE: Final = re.compile(r"(\w+[щ])(?:ий|его|ему|им|ем|ая|ей|ую)")
+
+
+def noun_lemma(token: Token) -> str:
+    """Return the dictionary form, of «управляющим» as of a noun whatever the tagger says."""
+    if token.pos in {"ADJ", "VERB"} and (found := _PARTICIPLE.fullmatch(token.text.lower())):
+        return found[1] + ("ая" if token.feats.get("Gender") == "Fem" else "ий")
+    return token.lemma

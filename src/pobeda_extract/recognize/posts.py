@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.lexicons.posts import post_kind
+from pobeda_extract.lexicons.posts import noun_lemma, post_kind
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Token
 
@@ -29,6 +28,10 @@ _TAKES: Final[Mapping[str, frozenset[str]]] = {
     "с": frozenset({"Ins"}),
     "со": frozenset({"Ins"}),
 }
+
+
+#: The sentence of a mention that a rule adds, until ``settle`` gives it its own.
+UNPLACED: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,9 @@ def posts_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) -> 
     """
     taken = {m.head for m in group if m.label == "PROFESSION"}
     for mention in group:
-        if mention.label in _COVERING or (mention.label == "ORGANIZATION" and _quoted(tokens, mention)):
+        if mention.label in _COVERING or (
+            mention.label == "ORGANIZATION" and _quoted(tokens, mention)
+        ):
             taken.update(range(mention.first, mention.last + 1))
     line = line_of(text, tokens, group)
     found = list(group)
@@ -94,7 +99,7 @@ def posts_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) -> 
         start, end = tokens[first].start, tokens[last].end
         found.append(
             Mention(
-                start, end, text[start:end], "PROFESSION", group[0].sentence, first, last, index,
+                start, end, text[start:end], "PROFESSION", UNPLACED, first, last, index,
                 0.7, "post_by_words",
             )
         )  # fmt: skip
@@ -141,16 +146,6 @@ def is_head(token: Token) -> bool:
     return post_kind(noun_lemma(token)) in {"posts", "ranks"}
 
 
-def noun_lemma(token: Token) -> str:
-    """Return the dictionary form, of «управляющим» as of a noun whatever the tagger says."""
-    if token.pos in {"ADJ", "VERB"} and (found := _PARTICIPLE.fullmatch(token.text.lower())):
-        return found[1] + ("ая" if token.feats.get("Gender") == "Fem" else "ий")
-    return token.lemma
-
-
-_PARTICIPLE: Final = re.compile(r"(\w+[щ])(?:ий|его|ему|им|ем|ая|ей|ую)")
-
-
 def _rightmost(line: Line, mention: Mention) -> int:
     """Return the last word of the post: to the name after it, or over the names it governs."""
     if not _only_its_place_follows(line, mention):
@@ -188,14 +183,21 @@ def leads_to_name(line: Line, head: int, last: int) -> bool:
     return False
 
 
-COURTESY: Final = frozenset({"господин", "госпожа", "г-н", "г-жа", "товарищ", "пан", "сэр", "мистер"})
+COURTESY: Final = frozenset(
+    {"господин", "госпожа", "г-н", "г-жа", "товарищ", "пан", "сэр", "мистер"}
+)
 
 
 def agree(head: Token, name: Token, written: str) -> bool:
     """Tell whether a post and a name can be one phrase by their cases."""
     a, b = case_of(head), case_of(name)
     # The tagger often takes a foreign name for a genitive: «директор Иво Зандер».
-    return a is None or b is None or a == b or not (a == "Nom" and written.split(maxsplit=1)[0].endswith(("а", "я", "ы", "и")))
+    return (
+        a is None
+        or b is None
+        or a == b
+        or not (a == "Nom" and written.split(maxsplit=1)[0].endswith(("а", "я", "ы", "и")))
+    )
 
 
 def case_of(token: Token) -> str | None:
@@ -204,9 +206,7 @@ def case_of(token: Token) -> str | None:
     return "Gen" if case == "Acc" else case
 
 
-def reach(
-    line: Line, head: int, last: int, takes: Mapping[str, frozenset[str]] = _TAKES
-) -> int:
+def reach(line: Line, head: int, last: int, takes: Mapping[str, frozenset[str]] = _TAKES) -> int:
     """
     Return the last word of all that the noun at *head* governs, going on after *last*.
 
@@ -267,7 +267,9 @@ def _goes_on(line: Line, index: int, allowed: frozenset[str]) -> bool:
         if token.feats.get("Case") in allowed:
             return True
         return token.text.isupper() and len(token.text) > 1
-    return token.pos == "NUM" and index + 1 < len(line.tokens) and line.tokens[index + 1].pos == "NOUN"
+    return (
+        token.pos == "NUM" and index + 1 < len(line.tokens) and line.tokens[index + 1].pos == "NOUN"
+    )
 
 
 def _lists_names(line: Line, last: int, index: int) -> bool:
@@ -286,9 +288,15 @@ def _name_end(line: Line, index: int) -> int | None:
     name = line.names.get(index)
     if opening and name is None:
         name = line.names.get(index + 1)
-    if name is None or (name.first == name.last and tokens[name.first].pos == "ADJ" and not opening):
+    if name is None or (
+        name.first == name.last and tokens[name.first].pos == "ADJ" and not opening
+    ):
         return None
-    if name.first == index and tokens[index].feats.get("Case") == "Nom" and name.label == "ORGANIZATION":
+    if (
+        name.first == index
+        and tokens[index].feats.get("Case") == "Nom"
+        and name.label == "ORGANIZATION"
+    ):
         if tokens[index].text.islower():
             return None
     end = name.last
@@ -347,7 +355,9 @@ def leftmost(line: Line, first: int, head: int) -> int:
         lowered = before.text.lower()
         if lowered.startswith("и.о") or before.lemma in standing_words():
             first -= 1
-        elif lowered == "обязанности" and first > 1 and tokens[first - 2].lemma.startswith("исполн"):
+        elif (
+            lowered == "обязанности" and first > 1 and tokens[first - 2].lemma.startswith("исполн")
+        ):
             first -= 2
         elif _belongs(line, first - 1, head):
             first -= 1

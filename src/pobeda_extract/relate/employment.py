@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pobeda_extract.lexicons.posts import post_kind
-from pobeda_extract.recognize.posts import noun_lemma
+from pobeda_extract.lexicons.posts import noun_lemma, post_kind
 from pobeda_extract.relate.holders import RULES, TRUST, post_before_post
 from pobeda_extract.relate.onepost import completed, one_each
 from pobeda_extract.relate.postscene import Named, Scene, case_of
