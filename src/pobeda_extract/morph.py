@@ -290,6 +290,11 @@ def inflect_parse(
     return None if form is None else like(form, word)
 
 
+def nominative_form(parse: Parse) -> str | None:
+    """Return the nominative of *parse* as the dictionary writes it: lower case, «ё» kept."""
+    return parse.form if parse.case == "Nom" else _inflected(parse.raw, frozenset({"nomn"}))
+
+
 def _inflected(raw: Any, wanted: frozenset[str]) -> str | None:
     if not wanted:
         return str(raw.word)

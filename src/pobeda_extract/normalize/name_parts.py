@@ -9,7 +9,7 @@ from math import log
 from typing import Final, NamedTuple
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.morph import inflect_parse, parses
+from pobeda_extract.morph import inflect_parse, nominative_form, parses
 from pobeda_extract.normalize.declension import BOTH, CASES, Candidate, candidates
 from pobeda_extract.normalize.name_model import is_given, is_surname, log_probability
 from pobeda_extract.types import Token
@@ -52,6 +52,11 @@ class Form(NamedTuple):
 
 #: By gender and case.
 Table = Mapping[tuple[str, str], Form]
+
+
+def is_particle(word: str) -> bool:
+    """Tell whether *word* (lower case) is one that never changes within a name («аль»)."""
+    return word in _lexicon("particles")
 
 
 @cache
@@ -193,6 +198,9 @@ def _simple(word: str, role: str) -> Table:
             old = found.get((gender, case))
             if old is None or score > old.score:
                 found[gender, case] = Form(score, nominative)
+            elif "ё" in nominative and nominative.replace("ё", "е") == old.nominative:
+                # «Петра»: the dictionary knows of «Пётр»
+                found[gender, case] = Form(old.score, nominative)
 
     still = role == FAMILY and word.endswith(_fixed_suffixes())
     options = [
@@ -215,7 +223,7 @@ def _simple(word: str, role: str) -> Table:
             continue
         if parse.case not in CASES:
             continue
-        form = inflect_parse(word, parse, case="Nom")
+        form = nominative_form(parse)
         if form is None:
             continue
         for gender in BOTH:
@@ -289,6 +297,8 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
             return log(0.05) if nominative.endswith(("овой", "евой", "иной")) else log(0.5)
         if nominative.endswith(("овый", "евый", "иный", "овая", "евая", "иная")):
             return log(0.05)
+        if _is_known_adjective(nominative):
+            return 0.0
         if nominative[-3] in "кгх" and nominative[-4:-3] not in ("с", "ц", "ь"):
             # «Горький», «Широкая», but «Петукой» comes from «Петука»
             return log(0.03)
@@ -332,6 +342,11 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
             return log(0.1)
         return log(0.98)
     return 0.0
+
+
+@lru_cache(maxsize=5_000)
+def _is_known_adjective(word: str) -> bool:
+    return any(p.pos == "ADJ" and p.known and p.case == "Nom" for p in parses(word))
 
 
 @lru_cache(maxsize=5_000)

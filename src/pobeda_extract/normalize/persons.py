@@ -21,7 +21,7 @@ from pobeda_extract.normalize.name_parts import (
     Piece,
     Roles,
     eastern_family,
-    patronymic,
+    is_particle,
     pieces,
     readings,
     table,
@@ -286,11 +286,20 @@ def like_keeping(nominative: str, text: str) -> str:
 
 
 def _titled(nominative: str) -> str:
+    first, *rest = nominative.split("-")
+    if rest and is_particle(first):
+        # «АЛЬ-ХАТИБ» → «аль-Хатиб»
+        return "-".join([first, *map(_capital, rest)])
+    return "-".join(map(_capital, [first, *rest]))
+
+
+def _capital(word: str) -> str:
+    """«о'нил» → «О'Нил»."""
     written, up = [], True
-    for char in nominative:
+    for char in word:
         written.append(char.upper() if up else char)
-        up = char in "-'’ "
+        up = char in "'’ "
     return "".join(written)
 
 
-__all__ = ["cased", "normalize_persons", "patronymic"]
+__all__ = ["cased", "normalize_persons"]

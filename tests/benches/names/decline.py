@@ -52,7 +52,14 @@ def consonant(name: str) -> tuple[str, ...]:
         stem = STEMS[name]
         if stem.endswith("ь"):
             return (name, stem + "я", stem + "ю", stem + "я", stem + "ём", stem + "е")
-        return (name, stem + "а", stem + "у", stem + "а", stem + ("ем" if stem == "Кравц" else "ом"), stem + "е")
+        return (
+            name,
+            stem + "а",
+            stem + "у",
+            stem + "а",
+            stem + ("ем" if stem == "Кравц" else "ом"),
+            stem + "е",
+        )
     end, stem = name[-1], name[:-1]
     if name.endswith("ий"):
         return (name, stem + "я", stem + "ю", stem + "я", stem + "ем", stem + "и")

@@ -60,7 +60,11 @@ def sentence(dice: random.Random, case: str, name: str, woman: bool) -> str:
     frame = dice.choice(SENTENCES[case])
     if name.endswith(".") and frame.endswith("{n}."):
         frame = frame[:-1]
-    if case == "Loc" and frame.startswith(("Речь шла о", "В книге", "Об этом")) and name[0] in "АОИУЭ":
+    if (
+        case == "Loc"
+        and frame.startswith(("Речь шла о", "В книге", "Об этом"))
+        and name[0] in "АОИУЭ"
+    ):
         frame = frame.replace(" о {n}", " об {n}")
     if case == "Ins" and name[:2].lower() in ("си", "зр", "вс", "св", "шк", "сс", "ст", "ск", "сн"):
         frame = frame.replace(" с {n}", " с {n}")
@@ -82,9 +86,7 @@ def forms(
     if origin.get("eastern"):
         *still, last = given.split()
         moved = noun(last, woman)
-        return "eastern", tuple(
-            " ".join([family[0], *still, form]) for form in moved
-        )
+        return "eastern", tuple(" ".join([family[0], *still, form]) for form in moved)
     givens = noun(given, woman)
     way = dice.random()
     fathers = origin.get("fathers")
