@@ -52,7 +52,7 @@ def shoot(browser: Any, report: Path) -> None:
         tab.goto((report / page.format(article=ARTICLE)).as_uri())
         for selector in clicks:
             tab.click(selector, timeout=5000)
-        tab.wait_for_timeout(200)
+        tab.wait_for_timeout(1000)
         tab.screenshot(path=PICTURES / f"{name}.png")
         tab.close()
 
