@@ -111,3 +111,24 @@ def noun_lemma(token: Token) -> str:
     if token.pos in {"ADJ", "VERB"} and (found := _PARTICIPLE.fullmatch(token.text.lower())):
         return found[1] + ("ая" if token.feats.get("Gender") == "Fem" else "ий")
     return token.lemma
+
+
+COURTESY: Final = frozenset(
+    {"господин", "госпожа", "г-н", "г-жа", "товарищ", "пан", "сэр", "мистер"}
+)
+
+
+@cache
+def becomes() -> frozenset[str]:
+    """Return the verbs whose instrumental says what somebody is or becomes."""
+    return frozenset(words("positions", "governing.becomes"))
+
+
+@cache
+def standing_words() -> frozenset[str]:
+    """Return the words before a post that tell in what standing it is held."""
+    return frozenset(
+        {*words("positions", "status.acting"), *words("positions", "status.former"),
+         *words("positions", "status.designate"), "первый", "новый", "второй", "старший",
+         "временный", "действующий", "нынешний", "специальный", "почетный", "почётный"}
+    )  # fmt: skip

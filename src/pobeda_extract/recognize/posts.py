@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.lexicons.posts import noun_lemma, post_kind
+from pobeda_extract.lexicons.posts import COURTESY, becomes, noun_lemma, post_kind, standing_words
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Token
 
@@ -133,12 +133,6 @@ def _is_predicate(tokens: Sequence[Token], index: int) -> bool:
     return tokens[token.head].lemma in becomes()
 
 
-@cache
-def becomes() -> frozenset[str]:
-    """Return the verbs whose instrumental says what somebody is or becomes."""
-    return frozenset(words("positions", "governing.becomes"))
-
-
 def is_head(token: Token) -> bool:
     """Tell whether the word heads a post by the lexicon («управляющий» is no verb there)."""
     if token.pos not in {"NOUN", "PROPN", "ADJ", "VERB"}:
@@ -181,11 +175,6 @@ def leads_to_name(line: Line, head: int, last: int) -> bool:
         if follows.feats.get("Case") == line.tokens[head].feats.get("Case"):
             return leads_to_name(line, index, reach(line, index, index))
     return False
-
-
-COURTESY: Final = frozenset(
-    {"господин", "госпожа", "г-н", "г-жа", "товарищ", "пан", "сэр", "мистер"}
-)
 
 
 def agree(head: Token, name: Token, written: str) -> bool:
@@ -396,16 +385,6 @@ def _epithets() -> frozenset[str]:
 @cache
 def _place_endings() -> tuple[str, ...]:
     return words("positions", "epithets.place_endings")
-
-
-@cache
-def standing_words() -> frozenset[str]:
-    """Return the words before a post that tell in what standing it is held."""
-    return frozenset(
-        {*words("positions", "status.acting"), *words("positions", "status.former"),
-         *words("positions", "status.designate"), "первый", "новый", "второй", "старший",
-         "временный", "действующий", "нынешний", "специальный", "почетный", "почётный"}
-    )  # fmt: skip
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
-from pobeda_extract.recognize.posts import COURTESY, becomes
+from pobeda_extract.lexicons.posts import COURTESY, becomes
 from pobeda_extract.relate.postscene import Named, Scene, case_of
 from pobeda_extract.types import Mention, Token
 
@@ -14,6 +14,7 @@ _DASHES: Final = frozenset("-–—")
 
 #: Asked for each post of a sentence in turn: who holds it, by this rule alone.
 Rule: TypeAlias = Callable[[Scene, Mention], list[Named]]
+
 
 def post_before_name(scene: Scene, post: Mention) -> list[Named]:
     """«министр культуры и информации РК Аида Балаева»; «президенты … А и Б»."""
@@ -91,7 +92,9 @@ def _is_someones(scene: Scene, post: Mention, named: Named) -> bool:
     if case_of(head) == "Gen" and case_of(name) == "Gen":
         return True  # «назначил нового заместителя Орлова»
     # «представитель Стерджен»: nothing declines, and the name stands alone, known from elsewhere
-    return not declined and written[-1] in (_VOWELS + _CONSONANTS if form.gender == "female" else _VOWELS)
+    return not declined and written[-1] in (
+        _VOWELS + _CONSONANTS if form.gender == "female" else _VOWELS
+    )
 
 
 _VOWELS: Final = "еиоуюэ"
@@ -294,7 +297,6 @@ def _predicate(scene: Scene, post: Mention) -> list[Named]:
             if token.head == head.index and token.rel == "nsubj":
                 return [named]
     return []
-
 
 
 #: Tried in this order: the first that finds a holder speaks.

@@ -8,9 +8,8 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import load, words
-from pobeda_extract.lexicons.posts import standing
+from pobeda_extract.lexicons.posts import standing, standing_words
 from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
-from pobeda_extract.recognize.posts import standing_words
 from pobeda_extract.relate.postscene import is_plural
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Entity, Mention, Occurrence, Reading, Sentence, Token
@@ -39,7 +38,10 @@ def wording(reading: Reading, sentence: Sentence, post: Mention, holders: int) -
         if len(worded) == holders:
             return worded
     elif bodies := _bodies_in_a_row(reading, sentence, post):
-        return [_in_body(sentence, post, bodies[0][0], o, e, _place_in(reading, post)) for o, e in bodies]
+        return [
+            _in_body(sentence, post, bodies[0][0], o, e, _place_in(reading, post))
+            for o, e in bodies
+        ]
     inside = reading.occurrences_in(post.start, post.end)
     number = "Sing" if is_plural(sentence.tokens, post) else None
     return [_whole(reading, sentence, post, inside, number)]
@@ -224,7 +226,16 @@ def _body_meant(reading: Reading, post: Mention, noun: Token) -> str | None:
 
 #: Kinds of bodies whose names seldom tell the kind.
 _NAMELESS: Final = frozenset(
-    {"компания", "агентство", "корпорация", "холдинг", "издание", "фирма", "информагентство", "банк"}
+    {
+        "компания",
+        "агентство",
+        "корпорация",
+        "холдинг",
+        "издание",
+        "фирма",
+        "информагентство",
+        "банк",
+    }
 )
 
 
