@@ -97,6 +97,17 @@ def test_any_text_is_recognized_and_twice_the_same(text):
     assert len({m.span for m in first}) == len(first)
 
 
+def test_an_article_does_not_depend_on_those_before_it():
+    text = "Мэр Казани Фёдор Громыхалов и президент Японии открыли мост через Светлую."
+    sentences = TAGGER(text, segment(text))
+    fresh = MentionRecognizer(MODELS)
+    alone = fresh(text, sentences)
+    for other in ("Казань.", "Мост открыли в среду.", "Громыхалов, мэр, прибыл в Токио на форум."):
+        used = MentionRecognizer(MODELS)
+        used(other, TAGGER(other, segment(other)))
+        assert used(text, sentences) == alone
+
+
 def _token(index, head, pos="NOUN"):
     return Token(index, index, index + 1, "х", "х", pos, {}, head, "nmod")
 

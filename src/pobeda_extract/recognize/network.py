@@ -48,14 +48,17 @@ class Network:
         self._vectors = vectors
         self._width: int = config["width"]
         w = {name: array.astype(np.float32) for name, array in arrays.items()}
-        self._chars = w["chars.weight"]
+        self._chars = w["chars.weight"].astype(np.float64)
         filters, channels, _ = w["conv.weight"].shape
-        self._conv = w["conv.weight"].transpose(2, 1, 0).reshape(3 * channels, filters)
+        kernel = w["conv.weight"].transpose(2, 1, 0).reshape(3 * channels, filters)
+        self._conv = kernel.astype(np.float64)
         self._conv_bias = w["conv.bias"]
         sizes = [300, filters, config["tag"], config["shape"]]
         sizes += [config["rel"] * config["use_rel"]]
         rows = np.split(np.ascontiguousarray(w["project.weight"].T), np.cumsum(sizes))
-        self._from_vector, self._from_chars, tags, shapes, rels, self._from_hidden = rows
+        from_vector, from_chars, tags, shapes, rels, self._from_hidden = rows
+        self._from_vector = from_vector.astype(np.float64)
+        self._from_chars = from_chars.astype(np.float64)
         self._bias = w["project.bias"]
         self._tags = w["tags.weight"] @ tags
         self._shapes = w["shapes.weight"] @ shapes
@@ -106,7 +109,12 @@ class Network:
         return np.maximum(x, 0, out=x)
 
     def _words(self, words: Sequence[str], vectors: NDArray[np.int32]) -> Floats:
-        """Return what the words themselves, known or not, put into the first layer."""
+        """
+        Return what the words themselves, known or not, put into the first layer.
+
+        It is reckoned in double precision and then rounded: a product's last digits depend on
+        what stands beside a word, and an article must not depend on the articles before it.
+        """
         if len(self._known) > _WORDS:
             self._known.clear()
         new: dict[str, int] = {}
@@ -115,7 +123,7 @@ class Network:
                 new[word] = row
         if new:
             rows = list(new.values())
-            projected = self._vectors(vectors[rows]) @ self._from_vector
+            projected = self._vectors(vectors[rows]).astype(np.float64) @ self._from_vector
             projected += self._spelling(list(new)) @ self._from_chars
             projected += self._bias
             size = len(self._known)
@@ -127,14 +135,14 @@ class Network:
             self._known.update((word, i) for i, word in enumerate(new, size))
         return self._projected[[self._known[word] for word in words]]
 
-    def _spelling(self, words: Sequence[str]) -> Floats:
+    def _spelling(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Convolve the characters of *words* and keep the greatest answer of each filter."""
-        result = np.empty((len(words), self._conv.shape[1]), np.float32)
+        result = np.empty((len(words), self._conv.shape[1]))
         for start in range(0, len(words), 512):
             ids = np.array([char_ids(word) for word in words[start : start + 512]])
             x = self._chars[ids]
             count, length, size = x.shape
-            window = np.zeros((count, length, 3, size), np.float32)
+            window = np.zeros((count, length, 3, size))
             window[:, 1:, 0] = x[:, :-1]
             window[:, :, 1] = x
             window[:, :-1, 2] = x[:, 1:]
