@@ -20,8 +20,8 @@ from pobeda_extract.recognize.bodies import (
     whole_units,
 )
 from pobeda_extract.recognize.namelines import capital_surnames, names_without_places
-from pobeda_extract.recognize.posts import COURTESY, is_head, posts_by_words, whole_posts
-from pobeda_extract.recognize.posts import OPENING as _OPENING
+from pobeda_extract.lexicons.posts import COURTESY
+from pobeda_extract.recognize.posts import UNPLACED, is_head, posts_by_words, whole_posts from pobeda_extract.recognize.posts import OPENING as _OPENING
 from pobeda_extract.recognize.sites import (
     no_directions,
     no_place_of_place,
@@ -51,11 +51,14 @@ def settle(
     for mention in mentions:
         local.setdefault(mention.sentence, []).append(mention)
     found: list[Mention] = []
-    for index, group in local.items():
-        tokens = sentences[index].tokens
+    for index, sentence in enumerate(sentences):
+        tokens, group = sentence.tokens, local.get(index, [])
+        if not tokens:
+            continue
         for rule in _RULES:
             group = rule(text, tokens, group)
             group.sort(key=lambda m: (m.start, -m.end))
+        group = [replace(m, sentence=index) if m.sentence == UNPLACED else m for m in group]
         unique = {(m.start, m.end, m.label): m for m in reversed(group)}
         found.extend(unique.values())
     return tuple(sorted(found, key=lambda m: (m.start, -m.end, m.label)))
@@ -158,7 +161,7 @@ def people_by_initials(text: str, tokens: Sequence[Token], group: list[Mention])
         start, end = tokens[index].start, tokens[last].end
         found.append(
             Mention(
-                start, end, text[start:end], "PERSON", group[0].sentence, index, last,
+                start, end, text[start:end], "PERSON", UNPLACED, index, last,
                 index, 0.9, "surname_and_initials",
             )
         )  # fmt: skip
