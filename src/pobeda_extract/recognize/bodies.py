@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.recognize.posts import OPENING, describing, line_of, reach
+from pobeda_extract.recognize.posts import OPENING, UNPLACED, describing, line_of, reach
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Token
 
@@ -206,12 +206,12 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
             continue
         marked = _marked_end(tokens, token)
         if marked is not None and not covered & {token.index + 2, marked - 1}:
-            found.append(_body(text, tokens, group[0].sentence, token.index, marked))
+            found.append(_body(text, tokens, token.index, marked))
             continue
         after = line.names.get(token.index + 1)
         governs = token.lemma in words("organizations", "governments.heads")
         if governs and after is not None and _is_country(tokens, after):
-            found.append(_body(text, tokens, group[0].sentence, token.index, after.last))
+            found.append(_body(text, tokens, token.index, after.last))
             continue
         capital = token.lemma in _bodies() and token.text[:1].isupper() and _is_inside(tokens, token)
         speaks = token.lemma in words("organizations", "speaking.words")
@@ -221,14 +221,14 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
         last = max(min(last, _before_and(tokens, token.index, last)), token.index)
         if last == token.index:
             continue
-        found.append(_body(text, tokens, group[0].sentence, token.index, last))
+        found.append(_body(text, tokens, token.index, last))
     return found
 
 
-def _body(text: str, tokens: Sequence[Token], sentence: int, first: int, last: int) -> Mention:
+def _body(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
     start, end = tokens[first].start, tokens[last].end
     return Mention(
-        start, end, text[start:end], "ORGANIZATION", sentence, first, last, first, 0.6,
+        start, end, text[start:end], "ORGANIZATION", UNPLACED, first, last, first, 0.6,
         "body_by_words",
     )  # fmt: skip
 

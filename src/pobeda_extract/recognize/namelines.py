@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from pobeda_extract.morph import parses
+from pobeda_extract.recognize.posts import UNPLACED
+from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Token
 
 _DASHES: Final = frozenset("-–—")
@@ -20,6 +22,8 @@ def capital_surnames(text: str, tokens: Sequence[Token], group: list[Mention]) -
         covered = [m for m in found if m.first <= last and first <= m.last]
         inside = [m for m in covered if first <= m.first and m.last <= last]
         people = [m for m in covered if m.label == "PERSON"]
+        if any(m.label in PLACE_TYPES for m in inside) or _is_body(inside, first):
+            continue  # «посол в РФ Луис Рохас»
         if any(m.label not in _TAKEN_FOR and m not in inside for m in covered):
             continue
         sure = people and _is_given_name(tokens[first + 1 if last == first + 1 else last - 1])
@@ -27,8 +31,14 @@ def capital_surnames(text: str, tokens: Sequence[Token], group: list[Mention]) -
             continue  # «МИД Лугории»
         found = [m for m in found if m not in inside and m not in people]
         end = max([last, *(m.last for m in people)])
-        found.append(_person(text, tokens, group[0].sentence, first, end))
+        found.append(_person(text, tokens, UNPLACED, first, end))
     return found
+
+
+def _is_body(inside: Sequence[Mention], first: int) -> bool:
+    """«директор ВЗРТК Иван Орлов»: the acronym is known as a body, the name begins after it."""
+    body = any(m.label == "ORGANIZATION" and m.first == m.last == first for m in inside)
+    return body and any(m.label == "PERSON" and m.first == first + 1 for m in inside)
 
 
 #: What the network takes such a surname for.

@@ -109,7 +109,9 @@ def posts_without_people(text: str, tokens: Sequence[Token], group: list[Mention
     return kept
 
 
-_FAMILY: Final = ("овыми", "евыми", "иными", "ыными", "овых", "евых", "иных", "ыных", "овы", "евы")
+_FAMILY: Final = ("овыми", "евыми", "иными", "ыными")
+#: These are a plural only where the tagger says so: «Черновых» is a surname too.
+_FAMILY_PERHAPS: Final = ("овых", "евых", "иных", "ыных", "овы", "евы")
 
 
 def no_people_in_plural(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
@@ -119,7 +121,8 @@ def no_people_in_plural(text: str, tokens: Sequence[Token], group: list[Mention]
         if mention.label == "PERSON":
             token = tokens[mention.first]
             alone = mention.first == mention.last
-            if alone and token.feats.get("Number") == "Plur" and token.text.endswith(_FAMILY):
+            plural = token.feats.get("Number") == "Plur" and token.text.endswith(_FAMILY_PERHAPS)
+            if alone and (plural or token.text.endswith(_FAMILY)):
                 continue
             if any(c.isdigit() for c in mention.text) or (mention.text.isascii() and token.text.islower()):
                 continue
