@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from pobeda_extract.lexicons.posts import COURTESY
 from pobeda_extract.recognize.bodies import (
     bodies_by_words,
     buildings,
@@ -20,8 +21,8 @@ from pobeda_extract.recognize.bodies import (
     whole_units,
 )
 from pobeda_extract.recognize.namelines import capital_surnames, names_without_places
-from pobeda_extract.lexicons.posts import COURTESY
-from pobeda_extract.recognize.posts import UNPLACED, is_head, posts_by_words, whole_posts from pobeda_extract.recognize.posts import OPENING as _OPENING
+from pobeda_extract.recognize.posts import OPENING as _OPENING
+from pobeda_extract.recognize.posts import UNPLACED, is_head, posts_by_words, whole_posts
 from pobeda_extract.recognize.sites import (
     no_directions,
     no_place_of_place,
