@@ -24,7 +24,6 @@ MENTION_TYPES = {
     "PERSON": "per", "ORGANIZATION": "org", "CITY": "loc", "COUNTRY": "loc",
     "STATE_OR_PROVINCE": "loc", "DISTRICT": "loc", "LOCATION": "loc", "FACILITY": "loc",
 }  # fmt: skip
-NAMING = frozenset({"name", "acronym"})
 _ADJECTIVE = re.compile(r"[-\w]+[сц]к(?:ий|ая|ое|ие|ого|ой|ому|им|ом|ую|их|ими|о)")
 #: «президент» alone is the president of the country that the article is about.
 STATE_POSTS = frozenset(
@@ -36,7 +35,7 @@ SMALL = frozenset(
     {"в", "во", "от", "из", "при", "на", "по", "и", "с", "компании", "компанией", "партии",
      "движения", "проекта", "клуба", "группы", "ОАО", "ООО", "ЗАО", "АО"}
 )  # fmt: skip
-#: A post that only the trained relations tell of counts from this score on.
+#: From this score on a network counts, and a post that only the trained relations tell of.
 SURE = 0.5
 MEETINGS = frozenset({"встреча", "переговоры", "беседа", "аудиенция", "свидание"})
 #: Relations of trade as the corpus' types of deals (it spells them so).
@@ -50,22 +49,16 @@ DEALS = {
 
 def mentions(extraction: Extraction) -> Iterator[str]:
     """Yield a line for each name in the text: type, start, length."""
-    rows = {
-        (mention.start, mention.end, "org")
-        for organization in extraction.organizations
-        for mention in organization.mentions
-        if mention.kind in NAMING and _is_name(mention.text)
-    }
+    rows = set()
     for mention in extraction.mentions:
         kind = MENTION_TYPES.get(mention.type)
         if kind is None or not _is_name(mention.text):
             continue
         if kind == "loc" and _is_adjective(mention.text):
             continue
-        if mention.type == "PRODUCT" and not _is_service(mention.text):
+        if mention.type == "PRODUCT" and not (_is_service(mention.text) and mention.score >= SURE):
             continue
-        if mention.type != "ORGANIZATION":
-            rows.add((mention.start, mention.end, kind))
+        rows.add((mention.start, mention.end, kind))
     for start, end, kind in sorted(rows):
         yield f"{kind} {start} {end - start}"
 
@@ -129,6 +122,10 @@ def facts(extraction: Extraction) -> Iterator[list[str]]:
     yield from _related_posts(extraction, known)
     yield from _meetings(extraction, names)
     yield from _trade(extraction, names)
+    for agreement in extraction.agreements:
+        sides = dict.fromkeys((*agreement.parties, *agreement.signers))
+        if agreement.type == "контракт" and len(sides) > 1:
+            yield ["deal", *(f"participant : {names[side]}" for side in sides), "type : услуги"]
 
 
 def _occupation(

@@ -63,11 +63,12 @@ TULA = Place(
 def test_mentions_are_lines_of_type_start_and_length(converter):
     raw = (
         RawMention(id="M1", start=0, end=6, text="Ветров", type="PERSON", score=0.9),
+        RawMention(id="M5", start=20, end=34, text="завод «Гранит»", type="ORGANIZATION", score=1),
         RawMention(id="M2", start=50, end=54, text="Туле", type="CITY", score=0.9),
         RawMention(id="M3", start=60, end=70, text="российский", type="COUNTRY", score=0.9),
         RawMention(id="M4", start=72, end=80, text="Тульский", type="CITY", score=0.9),
     )
-    lines = list(converter.mentions(extraction(organizations=(PLANT,), mentions=raw)))
+    lines = list(converter.mentions(extraction(mentions=raw)))
     assert lines == ["per 0 6", "org 20 14", "loc 50 4"]
 
 
