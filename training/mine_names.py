@@ -38,7 +38,9 @@ def main(source: str, target: str, every: int) -> None:
             pack = models.pack(words)
             tags = models.morphology(pack)
             hidden = ner.hidden(pack)
-            for sentence, morphology, labels in zip(words, tags, ner.tags(pack, hidden), strict=True):
+            for sentence, morphology, labels in zip(
+                words, tags, ner.tags(pack, hidden), strict=True
+            ):
                 start = None
                 for place, label in enumerate([*labels, "O"]):
                     if start is not None and label != "I-PER":

@@ -42,11 +42,11 @@ UNSAFE = ("ый", "а", "я", "ь", "и", "ы", "у", "ю", "е", "э", "ови�
 def listed_surnames() -> set[str]:
     """Return those of natasha's surnames that are likely to be nominatives."""
     spec = importlib.util.find_spec("natasha")
-    assert spec and spec.submodule_search_locations
+    assert spec is not None
+    assert spec.submodule_search_locations
     path = Path(spec.submodule_search_locations[0]) / "data" / "dict" / "last.txt"
     words = {w.strip() for w in path.read_text(encoding="utf-8").splitlines()}
-    kept = {w for w in words if len(w) > 2 and w.isalpha() and not w.endswith(UNSAFE)}
-    return kept
+    return {w for w in words if len(w) > 2 and w.isalpha() and not w.endswith(UNSAFE)}
 
 
 class Mined(NamedTuple):
@@ -156,7 +156,7 @@ def main() -> None:
     givens = {"male": Counter(dict.fromkeys(male, 1)), "female": Counter(dict.fromkeys(female, 1))}
     frequent = {}
     for role, found in (("male", mined.male), ("female", mined.female)):
-        for name, count in found.items():
+        for name in found:
             givens[role][name] += 2
         total = sum(count for count in found.values())
         frequent[role] = {

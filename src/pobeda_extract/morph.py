@@ -153,7 +153,8 @@ def parses(word: str) -> tuple[Parse, ...]:
         for raw in found
     )
     return tuple(
-        Parse(raw.word, raw.normal_form, *_read_tag(raw.tag), known, raw.score, raw) for raw in found
+        Parse(raw.word, raw.normal_form, *_read_tag(raw.tag), known, raw.score, raw)
+        for raw in found
     )
 
 
@@ -304,7 +305,10 @@ def _inflected(raw: Any, wanted: frozenset[str]) -> str | None:
     if _common(found.word, raw.word) * 2 > len(raw.word):
         return str(found.word)
     # «высшей» must not become «высочайшая», nor «детей» lose its plural: the nearest form of all.
-    kept = wanted | {g for g in raw.tag.grammemes if g in _NUMBERS and not wanted & _NUMBERS.keys()}
+    kept = set(wanted)
+    for group in (_NUMBERS, _GENDERS):
+        if not wanted & group.keys() and "plur" not in wanted:
+            kept |= raw.tag.grammemes & group.keys()
     others = [form.word for form in raw.lexeme if kept <= form.tag.grammemes]
     return str(max([found.word, *others], key=lambda form: _common(form, raw.word)))
 

@@ -70,7 +70,8 @@ def marked(tagger: Tagger) -> Marked:
 
 def bench(name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"bench_{name}", BENCHES / name / "run.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
@@ -93,8 +94,10 @@ def test_declined_names_come_back(tagger: Tagger, name: str, floor: float) -> No
     [
         # The article's other mentions decide what «Бекетова» is.
         (
-            "Он беседовал с [Олжасом Бекетовым]. По словам [Бекетова], все готово. "
-            "Приехал и [Олжас Бекетов].",
+            (
+                "Он беседовал с [Олжасом Бекетовым]. По словам [Бекетова], все готово. "
+                "Приехал и [Олжас Бекетов]."
+            ),
             ["Олжас Бекетов", "Бекетов", "Олжас Бекетов"],
         ),
         (

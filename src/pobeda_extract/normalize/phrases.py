@@ -118,12 +118,12 @@ def decapitalize_sentence_start(name: str, tokens: Sequence[Token], first: int) 
     """
     token = tokens[first]
     opens = all(not other.text[:1].isalnum() for other in tokens[:first])
-    if not opens or not name[:1].isupper() or not name[1:2].islower() or token.pos == "PROPN":
+    if not opens or not name[:1].isupper() or not name[1:2].islower():
         return name
     if token.text[:1].lower() != name[:1].lower():
         return name
-    found = parses(token.text)
-    if not is_known(token.text) or all(p.kinds for p in found):
+    # The tagger takes many a first word for a name: the dictionary knows better.
+    if not is_known(token.text) or any(p.kinds and p.score > 0.1 for p in parses(token.text)):
         return name
     return name[:1].lower() + name[1:]
 

@@ -1,7 +1,7 @@
 """Write src/pobeda_extract/lexicons/countries.toml from CLDR's Russian names and our own words.
 
 Needs babel (not a dependency of the package): ``pip install babel``, then
-``python scripts/make_countries.py`` in the repository's root.
+``python training/make_countries.py`` in the repository's root.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NO_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "DG", "EA"
 #: Codes of our own for what ISO has none: printed as no code at all.
 NO_CODE = {"AB", "OS"}
 LEGEND = """\
-# Countries and their cities; written by scripts/make_countries.py, do not edit by hand.
+# Countries and their cities; written by training/make_countries.py, do not edit by hand.
 #
 # country: code (ISO 3166-1 alpha-2, a former one for countries that are no more, "" where there is
 #   none), name (the short form), also (other names), adjectives (masculine nominative, lower case)
