@@ -112,6 +112,8 @@ def _title(walk: _Walk, index: int) -> int | None:
     """«форум «Диалог»», «церемония открытия монумента под названием "Мир"»."""
     if not opens_quotation(walk.tokens, index):
         return None
+    if walk.tokens[walk.head].lemma == "матч":
+        return _STOP  # «в следующем матче «Амур» сыграет»: a team, no title
     close = closing(walk.tokens, index)
     if close is None or close == index + 1:
         return _STOP
@@ -157,6 +159,9 @@ def _genitive(walk: _Walk, index: int) -> int | None:
     case = case_of(word) or case_of(token)
     if case_of(token) not in ("", case):
         return _STOP  # «на Кубке наций все три игры»
+    if walk.nouns and walk.names.is_place(walk.nouns[-1]) and word.pos == "NOUN":
+        if case_of(tokens[walk.nouns[-1]]) == "Loc":
+            return _STOP  # «во второй день саммита в Лиссабоне страны договорились»
     counted = token.pos == "NUM" and noun != index
     if counted and tokens[index - 1].lemma in ("сумма", "размер", "объём", "объем"):
         return _accept(walk, noun)  # «контракт на сумму 120 млн долларов»

@@ -186,6 +186,8 @@ def commonplace(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool
     """Plural papers of daily life without a number or a side: «судебные документы», «договоры»."""
     if not all(t.head.plural for t in paper.tellings) or count(paper) is not None:
         return False
+    if paper.head.head.type == "документ":  # «официальные документы будут приняты»
+        return not any(t.deed in _words("agreement.sign") for t in paper.tellings)
     return not any(
         t.direct in ("past", "future", "present")
         and (

@@ -145,6 +145,7 @@ def headed_by(
         else:
             hit = mention.head in members or mention.first in members
             hit = hit and _unmarked(tokens, occurrence, entity)
+            hit = hit and not (mention.first and tokens[mention.first - 1].text == "(")
         if hit and not (entity.label != "PERSON" and _is_attribute(tokens, mention.head)):
             found.append((occurrence, entity))
     found = _without_own_posts(tokens, found) + _delegating(reading, sentence, members)
@@ -427,6 +428,8 @@ def listed_after(reading: Reading, sentence: Sentence, verb: int) -> list[Named]
                 tokens[mention.first - 1].pos != "ADP"
             ):
                 found.append((occurrence, entity))
+        elif tokens[mention.first - 1].text == "(":
+            continue  # «приняли участие А (США) и Б (Чили)»
         elif is_nominative(head) and _begins_item(tokens, mention.first, verb):
             found.append((occurrence, entity))
     return _without_own_posts(tokens, found)

@@ -16,7 +16,7 @@ from pobeda_extract.relate.arguments import (
     subjects,
     tokens_in,
 )
-from pobeda_extract.relate.clauses import clause, is_finite, outlook
+from pobeda_extract.relate.clauses import FRAMES, clause, is_finite, outlook
 from pobeda_extract.relate.event_chains import Chain, possessor
 from pobeda_extract.relate.meetings import UNREAL, leaders, met
 from pobeda_extract.relate.tellings import Telling
@@ -192,8 +192,8 @@ def _partakers(reading: Reading, sentence: Sentence, verb: Token) -> Iterator[tu
 def _part_verbs(tokens: Sequence[Token]) -> list[Token]:
     found = []
     for token in tokens:
-        if token.pos not in ("VERB", "AUX"):
-            continue
+        if token.pos not in ("VERB", "AUX") or "Case" in token.feats:
+            continue  # «визита министра, посетившего острова»: not the participle's doing
         if token.lemma in ("принять", "принимать"):
             near = tokens[max(token.index - 3, 0) : token.index + 4]
             if any(t.lemma == "участие" for t in near):
@@ -345,8 +345,20 @@ def visitor(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[
     makes = over.role == "object" and not over.nouns and verb.lemma in made
     if before in ("с", "со") or makes:
         for named in subjects(reading, telling.sentence, verb.index):
-            if named[1].label in ("PERSON",):
+            if named[1].label == "PERSON":
                 yield named, 0.9
+    elif over.preposition in FRAMES and not telling.pointers and not _names_visitor(telling):
+        # «А во время визита в Х подарил Б …»
+        for named in subjects(reading, telling.sentence, verb.index):
+            if named[1].label == "PERSON":
+                yield named, 0.7
+
+
+def _names_visitor(telling: Telling) -> bool:
+    """«визит министра в Х»: the noun behind the head is who comes, named or not."""
+    mention = telling.mention
+    after = telling.tokens[mention.head + 1 : mention.last + 1]
+    return bool(after) and after[0].pos != "ADP"
 
 
 def guest(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
