@@ -222,6 +222,17 @@ class Reading:
         """Entities by id."""
         return {entity.id: entity for entity in self.entities}
 
+    def posts_of(self, person: str) -> tuple[Post, ...]:
+        """Return the posts of the entity *person*, in their order; empty where it has none."""
+        return self._posts_of.get(person, ())
+
+    @cached_property
+    def _posts_of(self) -> Mapping[str, tuple[Post, ...]]:
+        held: dict[str, list[Post]] = {}
+        for post in self.posts:
+            held.setdefault(post.person, []).append(post)
+        return {person: tuple(posts) for person, posts in held.items()}
+
     @cached_property
     def _occurrences(self) -> tuple[list[int], list[tuple[Occurrence, Entity]]]:
         found = sorted(
