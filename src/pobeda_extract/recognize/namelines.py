@@ -37,8 +37,7 @@ def capital_surnames(text: str, tokens: Sequence[Token], group: list[Mention]) -
 
 def _is_body(inside: Sequence[Mention], first: int) -> bool:
     """«директор ВЗРТК Иван Орлов»: the acronym is known as a body, the name begins after it."""
-    body = any(m.label == "ORGANIZATION" and m.first == m.last == first for m in inside)
-    return body and any(m.label == "PERSON" and m.first == first + 1 for m in inside)
+    return any(m.rule == "people_without_bodies" and m.first == first for m in inside)
 
 
 #: What the network takes such a surname for.
