@@ -16,8 +16,10 @@ ACTS = [
         ("BUYS", "Ромашкой", "Гранит"),
     ),
     (
-        "[Ромашка]ORGANIZATION официально объявила о покупке производителя сетей "
-        "[Гранит]ORGANIZATION.",
+        (
+            "[Ромашка]ORGANIZATION официально объявила о покупке производителя сетей "
+            "[Гранит]ORGANIZATION."
+        ),
         ("BUYS", "Ромашка", "Гранит"),
     ),
     (
@@ -102,8 +104,10 @@ def test_evidence_is_the_sentence_and_the_rule_is_named(reading_of):
 @pytest.mark.parametrize(
     "notation",
     [
-        "[Пётр Ветров]PERSON встретился с [заместителем министра]PROFESSION "
-        "[Артёмом Светловым]PERSON.",
+        (
+            "[Пётр Ветров]PERSON встретился с [заместителем министра]PROFESSION "
+            "[Артёмом Светловым]PERSON."
+        ),
         "[Пётр Ветров]PERSON принял [посла]PROFESSION [Артёма Светлова]PERSON.",
     ],
 )
