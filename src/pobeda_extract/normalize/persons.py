@@ -38,7 +38,7 @@ _FAINT: Final = 0.02
 #: A gender less likely than this is not told.
 _SURE: Final = 0.85
 _ROUNDS: Final = 2
-_KEPT: Final = 14
+_KEPT: Final = 9
 
 
 class _Reading(NamedTuple):
@@ -49,6 +49,8 @@ class _Reading(NamedTuple):
     gender: str
     case: str
     nominatives: tuple[str, ...]
+    #: What other mentions of the person share: names without «ё», with the gender.
+    lexemes: tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True)
@@ -156,7 +158,14 @@ def _lexical(
                     else:
                         score += form.score
                         nominatives.append(form.nominative)
-                found.append(_Reading(score, tuple(roles), gender, case, tuple(nominatives)))
+                shared = tuple(
+                    (nominative.replace("ё", "е"), gender)
+                    for nominative, role in zip(nominatives, roles, strict=True)
+                    if role != TITLE
+                )
+                found.append(
+                    _Reading(score, tuple(roles), gender, case, tuple(nominatives), shared)
+                )
     found.sort(key=lambda option: -option.score)
     return tuple(found[:30])
 
@@ -178,21 +187,15 @@ def _shares(trial: _Case) -> dict[tuple[str, str], float]:
     """Return how likely the mention holds each lexeme."""
     shares: dict[tuple[str, str], float] = {}
     for option, share in zip(trial.options, _posteriors(trial.options), strict=True):
-        for lexeme in _lexemes(option):
+        for lexeme in option.lexemes:
             shares[lexeme] = shares.get(lexeme, 0.0) + share
     return shares
 
 
-def _lexemes(option: _Reading) -> list[tuple[str, str]]:
-    return [
-        (nominative.replace("ё", "е"), option.gender)
-        for nominative, role in zip(option.nominatives, option.roles, strict=True)
-        if role != TITLE
-    ]
-
-
 def _deliberate(trials: Sequence[_Case]) -> None:
     """Let the mentions sway one another, twice: the second time majorities speak as one."""
+    if len(trials) < 2:
+        return
     opening = [trial.options for trial in trials]
     for _ in range(_ROUNDS):
         shares = [_shares(trial) for trial in trials]
@@ -211,7 +214,7 @@ def _swayed(
     votes: Mapping[tuple[str, str], float],
 ) -> _Reading:
     """Return *option* with what the other mentions say of its words."""
-    lexemes = _lexemes(option)
+    lexemes = option.lexemes
     bonus = 0.0
     for lexeme in lexemes:
         others = votes.get(lexeme, 0.0) - own.get(lexeme, 0.0) * voice

@@ -23,7 +23,6 @@ from pobeda_extract.normalize.agreement import (
     has_case,
     inflected,
     is_modifier,
-    is_nominal,
     is_participle,
     readings,
 )
@@ -176,13 +175,19 @@ def _find_head(
                 # «ответственный за выпуск», «бывший в то время министром»
                 break
             continue
-        if token.pos in ("NOUN", "PROPN") and is_nominal(token):
+        if token.pos in ("NOUN", "PROPN") and (_is_noun(token) or is_participle(token)):
             return index if _is_head_after(tokens, waiting, index) else waiting[0]
         if has_case(token):
             waiting.append(index)
     if given is not None and first <= given <= last and given not in quoted:
         return given
     return waiting[-1] if waiting else None
+
+
+def _is_noun(token: Token) -> bool:
+    """Tell whether the dictionary agrees with the tagger's noun («экс-художественным» is none)."""
+    found = analyses(token.text)
+    return any(p.pos == "NOUN" for p in found) or not any(p.pos == "ADJ" and p.known for p in found)
 
 
 def _is_clause(token: Token) -> bool:
