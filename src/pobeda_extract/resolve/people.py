@@ -42,7 +42,8 @@ def people(
     named = list(_independent(mentions))
     chains: list[_Chain] = []
     known = Lookup[_Chain]()
-    for mention in sorted(named, key=lambda m: (-_fullness(forms[m.start, m.end]), m.start)):
+    # Full names first: what may stand for them must find them, also the courteous «Олег Борисович».
+    for mention in sorted(named, key=lambda m: (*_rank(forms[m.start, m.end]), m.start)):
         form = forms[mention.start, mention.end]
         chain = _chain_for(form, mention, known.near(_clues(form)))
         if chain is None:
@@ -87,6 +88,10 @@ def _independent(mentions: Sequence[Mention]) -> Iterator[Mention]:
                 outer_end[mention.label] = mention.end
 
 
+def _rank(form: NormalForm) -> tuple[bool, int]:
+    return form.family_name is None and form.patronymic is not None, -_fullness(form)
+
+
 def _fullness(form: NormalForm) -> int:
     """Count the parts that are written out; initials count half as much."""
     return sum(2 if len(word.strip(".")) > 1 else 1 for word in form.text.split())
@@ -112,7 +117,7 @@ def _chain_for(form: NormalForm, mention: Mention, chains: Sequence[_Chain]) -> 
         fitting = [c for c in chains if not _conflict(form, c.form) and test(form, c)]
         if len(fitting) == 1:
             return fitting[0]
-        if fitting:
+        if fitting and test is not _by_patronymic:
             return min(fitting, key=lambda c: _distance(c, mention))
     return None
 
@@ -187,6 +192,17 @@ def _short_given_name(form: NormalForm, chain: _Chain) -> bool:
     return bool(family and other and _fold(family) == _fold(other) and form.given_name)
 
 
+def _by_patronymic(form: NormalForm, chain: _Chain) -> bool:
+    """«Олег Борисович» is the article's only Олег, «Олег Верстаков»."""
+    return (
+        form.family_name is None
+        and form.patronymic is not None
+        and form.given_name is not None
+        and chain.form.family_name is not None
+        and _fold(form.given_name) == _fold(chain.form.given_name or "")
+    )
+
+
 def _misprint(form: NormalForm, chain: _Chain) -> bool:
     """«Соркиным» beside «Борис Сорокин»: one letter off inside a long surname, the rest the same."""
     words, others = _spelled(form), _spelled(chain.form)
@@ -224,6 +240,7 @@ _TESTS: Final = (
     _one_word,
     _initials_fit,
     _short_given_name,
+    _by_patronymic,
     _misprint,
 )
 
@@ -232,6 +249,10 @@ def _merged(full: NormalForm, form: NormalForm) -> NormalForm:
     """Return the fuller of the two, with the parts that only one of them tells."""
     if _fullness(form) > _fullness(full):
         full, form = form, full
-    if full.gender or form.gender is None:
-        return full
-    return NormalForm(full.text, form.gender, full.given_name, full.patronymic, full.family_name)
+    return NormalForm(
+        full.text,
+        full.gender or form.gender,
+        full.given_name,
+        full.patronymic or form.patronymic,
+        full.family_name,
+    )
