@@ -297,7 +297,8 @@ def _ask_valency(found: Evidence, tokens: Sequence[Token], first: int, last: int
         if verb.feats.get("Voice") == "Pass":
             found.case["Ins"] += _VALENCY
         return
-    if verb.lemma in _verbs("accusative"):
+    objects = [t for t in tokens if t.head == verb.index and t.rel == "obj"]
+    if verb.lemma in _verbs("accusative") and all(first <= t.index <= last for t in objects):
         found.case["Acc"] += _VALENCY
         found.case["Dat"] -= _VALENCY / 2
     elif verb.lemma in _verbs("dative"):
