@@ -81,7 +81,10 @@ class Extractor:
         Raises:
             ValueError: If *published* is no date.
         """
-        day = date.fromisoformat(published) if isinstance(published, str) else published
+        try:
+            day = date.fromisoformat(published) if isinstance(published, str) else published
+        except ValueError as error:
+            raise ValueError(f"published: {published!r} is no date YYYY-MM-DD") from error
         article = Article(id, id, text, title, day, url, extra or {})
         return self.extract_article(article, mentions)
 

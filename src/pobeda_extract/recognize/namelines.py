@@ -136,8 +136,7 @@ def _swallows(tokens: Sequence[Token], mention: Mention) -> bool:
         return False
     if not any(p.case == "Gen" for p in parses(first.text)) or not _ends_as_genitive(first.text):
         return False
-    given = any(p.kinds & {"Name"} and p.case == "Nom" for p in parses(second.text))
-    return given and second.feats.get("Case") in {"Nom", None}
+    return any("Name" in p.kinds and p.known for p in parses(second.text))
 
 
 def _ends_as_genitive(word: str) -> bool:
