@@ -12,18 +12,15 @@ from typing import Final, NamedTuple
 from pobeda_extract.morph import like
 from pobeda_extract.normalize.case_evidence import Evidence, evidence
 from pobeda_extract.normalize.declension import BOTH, CASES
-from pobeda_extract.normalize.name_parts import (
+from pobeda_extract.normalize.name_parts import Piece, Roles, pieces, readings
+from pobeda_extract.normalize.name_tables import (
     EASTERN,
     FAMILY,
     GIVEN,
     PATRONYMIC,
     TITLE,
-    Piece,
-    Roles,
     eastern_family,
     is_particle,
-    pieces,
-    readings,
     table,
 )
 from pobeda_extract.normalize.phrases import joined
