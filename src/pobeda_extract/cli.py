@@ -206,7 +206,7 @@ def command(
     verbose: Annotated[
         bool, typer.Option("-v", "--verbose", help="Tell more: warnings, times.")
     ] = False,
-    schema: Annotated[  # noqa: ARG001 -- its callback ends the run
+    schema: Annotated[  # its callback ends the run
         bool,
         typer.Option(
             "--schema",
@@ -215,7 +215,7 @@ def command(
             help="Print the JSON Schema of the output and exit.",
         ),
     ] = False,
-    version: Annotated[  # noqa: ARG001 -- its callback ends the run
+    version: Annotated[  # its callback ends the run
         bool,
         typer.Option(
             "--version", is_eager=True, callback=_print_version, help="Show the version and exit."

@@ -20,9 +20,12 @@ class HasSpan(Protocol):
     """Anything with ``start`` and ``end`` in characters, half-open."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Its first character."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """The character after its last one."""
 
 
 class Span(NamedTuple):
