@@ -28,4 +28,8 @@ EventStatus: TypeAlias = Literal["held", "planned", "cancelled"]
 AgreementStatus: TypeAlias = Literal["signed", "planned", "in_force", "terminated"]
 
 #: Relations that are ours; all others carry NEREL's names.
-OWN_RELATIONS: Final = ("SIGNED", "PARTY_TO", "SIGNED_AT", "SAID")
+OWN_RELATIONS: Final = (
+    "SIGNED", "PARTY_TO", "SIGNED_AT", "SAID",
+    "BUYS", "SELLS_TO", "MERGES_WITH", "INVESTS_IN", "LENDS_TO", "OWES_TO", "FINES", "SANCTIONS",
+    "MEETS",
+)  # fmt: skip

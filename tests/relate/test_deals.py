@@ -2,8 +2,10 @@
 
 import pytest
 
+from pobeda_extract.lexicons import load
 from pobeda_extract.relate.deals import deals
 from pobeda_extract.relate.ownership import ownership
+from pobeda_extract.schema import OWN_RELATIONS
 
 ACTS = [
     ("[Ромашка]ORGANIZATION купила [Гранит]ORGANIZATION.", ("BUYS", "Ромашка", "Гранит")),
@@ -115,3 +117,7 @@ def test_people_meet_without_a_noun_that_says_so(reading_of, notation):
     (relation,) = deals(reading_of(notation))
     assert (relation.type, relation.subject) == ("MEETS", "Пётр Ветров")
     assert relation.object.startswith("Артём")
+
+
+def test_every_relation_of_a_deal_is_known_to_the_schema():
+    assert {entry["relation"] for entry in load("trade")["deal"]} <= set(OWN_RELATIONS)
