@@ -70,7 +70,9 @@ def chains(reading: Reading, letter: str) -> list[str]:
 
 def _chain(entity: Entity) -> str:
     acronym = f" ({entity.acronym})" if entity.acronym else ""
-    return f"{entity.form.text}{acronym} = " + " / ".join(o.mention.text for o in entity.occurrences)
+    return f"{entity.form.text}{acronym} = " + " / ".join(
+        o.mention.text for o in entity.occurrences
+    )
 
 
 def held(reading: Reading) -> list[str]:

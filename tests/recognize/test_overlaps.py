@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.marking import settled
 
 POSTS = [
@@ -78,9 +77,15 @@ def test_no_post_without_a_holder(notation: str) -> None:
 
 BODIES = [
     ('Пишет РИА "[Восход]ORGANIZATION".', ['ORGANIZATION: РИА "Восход"']),
-    ("Это [театр]FACILITY кукол «[Лучик]ORGANIZATION».", ["ORGANIZATION: театр кукол «Лучик»", "FACILITY: театр"]),
+    (
+        "Это [театр]FACILITY кукол «[Лучик]ORGANIZATION».",
+        ["ORGANIZATION: театр кукол «Лучик»", "FACILITY: театр"],
+    ),
     ("Акции ОАО «Северный ветер» выросли.", ["ORGANIZATION: ОАО «Северный ветер»"]),
-    ("Страны Организации Договора о вечном мире собрались.", ["ORGANIZATION: Организации Договора о вечном мире"]),
+    (
+        "Страны Организации Договора о вечном мире собрались.",
+        ["ORGANIZATION: Организации Договора о вечном мире"],
+    ),
     ("Прошла конференция «[Арктика: наш дом]ORGANIZATION».", []),
     (
         "Это [Министерство науки [Чили]COUNTRY о сотрудничестве]ORGANIZATION.",
@@ -114,7 +119,10 @@ PLACES = [
         ["STATE_OR_PROVINCE: Лесной области", "COUNTRY: Чили"],
     ),
     ("Это [Ближний [Восток]LOCATION]LOCATION.", ["LOCATION: Ближний Восток"]),
-    ("Партия «[Великая [Чили]COUNTRY]ORGANIZATION» растёт.", ["ORGANIZATION: Партия «Великая Чили»"]),
+    (
+        "Партия «[Великая [Чили]COUNTRY]ORGANIZATION» растёт.",
+        ["ORGANIZATION: Партия «Великая Чили»"],
+    ),
 ]
 
 

@@ -64,7 +64,10 @@ def _in_row(tokens: Sequence[Token], mention: Mention) -> str | None:
     if mention.last - mention.first > 1 or adjective.pos not in {"ADJ", "PROPN"}:
         return None
     while index + 1 < len(tokens) and tokens[index].text in {",", "и"}:
-        if tokens[index + 1].pos not in {"ADJ", "PROPN"} or not tokens[index + 1].text[:1].isupper():
+        if (
+            tokens[index + 1].pos not in {"ADJ", "PROPN"}
+            or not tokens[index + 1].text[:1].isupper()
+        ):
             return None
         index += 2
     noun = tokens[index] if index < len(tokens) else adjective
@@ -84,10 +87,8 @@ def _adjectives(sentences: Sequence[Sentence]) -> Iterator[tuple[Mention, str, s
     """Find adjectives that name countries: «казахстанско-российский» names two."""
     for sentence in sentences:
         for token in sentence.tokens:
-            if (
-                token.pos not in {"ADJ", "PROPN", "NOUN"}
-                or ("ск" not in token.text.lower()
-                and "цк" not in token.text.lower())
+            if token.pos not in {"ADJ", "PROPN", "NOUN"} or (
+                "ск" not in token.text.lower() and "цк" not in token.text.lower()
             ):
                 continue
             if token.pos != "ADJ" and "-" not in token.text:

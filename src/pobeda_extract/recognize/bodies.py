@@ -91,7 +91,10 @@ def buildings(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[
     for mention in group:
         if mention.label == "ORGANIZATION":
             head = tokens[mention.head]
-            if head.lemma in words("organizations", "buildings.heads") or (head.lemma in words("organizations", "buildings.seats") and _is_where(tokens, mention)):
+            if head.lemma in words("organizations", "buildings.heads") or (
+                head.lemma in words("organizations", "buildings.seats")
+                and _is_where(tokens, mention)
+            ):
                 mention = replace(mention, label="FACILITY")
         found.append(mention)
     return found
@@ -116,9 +119,7 @@ def _is_where(tokens: Sequence[Token], mention: Mention) -> bool:
     return head.feats.get("Case") in {"Loc", None} and (subject or not says)
 
 
-def whole_organizations(
-    text: str, tokens: Sequence[Token], group: list[Mention]
-) -> list[Mention]:
+def whole_organizations(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
     """«телеканал "Культура"», «ОАО «Вега»», «Организация Договора …»: the noun before belongs."""
     found = []
     places = {m.first for m in group if m.label in PLACE_TYPES}
@@ -213,7 +214,9 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
         if governs and after is not None and _is_country(tokens, after):
             found.append(_body(text, tokens, token.index, after.last))
             continue
-        capital = token.lemma in _bodies() and token.text[:1].isupper() and _is_inside(tokens, token)
+        capital = (
+            token.lemma in _bodies() and token.text[:1].isupper() and _is_inside(tokens, token)
+        )
         speaks = token.lemma in words("organizations", "speaking.words")
         if not capital and not speaks:
             continue
@@ -277,9 +280,7 @@ def rest_of_units(text: str, tokens: Sequence[Token], group: list[Mention]) -> l
             continue
         nouns = [i for i in range(first, mention.last + 1) if tokens[i].pos in {"NOUN", "PROPN"}]
         if nouns:
-            found.append(
-                replace(moved(text, tokens, mention, first, mention.last), head=nouns[0])
-            )
+            found.append(replace(moved(text, tokens, mention, first, mention.last), head=nouns[0]))
     return found
 
 

@@ -50,7 +50,9 @@ def _capital_names(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     index = 0
     while index < len(tokens) - 1:
         last = index
-        while last + 2 < len(tokens) and tokens[last + 1].text in _INNER and _loud(tokens[last + 2]):
+        while (
+            last + 2 < len(tokens) and tokens[last + 1].text in _INNER and _loud(tokens[last + 2])
+        ):
             last += 2
         spread = last > index
         if _loud(tokens[index], spread) and _loud(tokens[last]) and _given(tokens[last + 1]):
@@ -96,9 +98,7 @@ def _person(text: str, tokens: Sequence[Token], sentence: int, first: int, last:
     )
 
 
-def names_without_places(
-    text: str, tokens: Sequence[Token], group: list[Mention]
-) -> list[Mention]:
+def names_without_places(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
     """
     Give the post what it governs: «министр Лугории Эльмира Сагдиева» is no «Лугории Эльмира».
 

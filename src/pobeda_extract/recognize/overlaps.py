@@ -125,7 +125,9 @@ def no_people_in_plural(text: str, tokens: Sequence[Token], group: list[Mention]
             plural = token.feats.get("Number") == "Plur" and token.text.endswith(_FAMILY_PERHAPS)
             if alone and (plural or token.text.endswith(_FAMILY)):
                 continue
-            if any(c.isdigit() for c in mention.text) or (mention.text.isascii() and token.text.islower()):
+            if any(c.isdigit() for c in mention.text) or (
+                mention.text.isascii() and token.text.islower()
+            ):
                 continue
         kept.append(mention)
     return kept

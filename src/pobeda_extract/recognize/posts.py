@@ -192,6 +192,8 @@ def agree(head: Token, name: Token, written: str) -> bool:
 def case_of(token: Token) -> str | None:
     """Return the case, the animate accusative as the genitive that it looks like."""
     case = token.feats.get("Case")
+    if token.rel == "nsubj" and case == "Gen":
+        return "Nom"  # a capital at the start leads the tagger astray
     return "Gen" if case == "Acc" else case
 
 
@@ -303,14 +305,15 @@ def _next_name(line: Line, last: int, head: Token) -> int | None:
         end = _name_end(line, index + 1)
         return _listed(line, end, frozenset({"ORGANIZATION"})) if end is not None else None
     described = tokens[index].lemma in describing() and tokens[index].feats.get("Case") == "Gen"
-    if described:
+    if described and index not in line.names:
         index += 1  # «президент компании "Вега"», «мэр города Снегова»
     end = _name_end(line, index) if index < len(tokens) else None
     if end is None or end <= last:
         return None
     named = tokens[line.names[index if index in line.names else index + 1].head]
     opening = tokens[index].text in OPENING
-    if described or opening or named.text.isupper() or named.feats.get("Case") in {"Gen", None}:
+    cases = {named.feats.get("Case"), tokens[index].feats.get("Case")}
+    if described or opening or named.text.isupper() or cases & {"Gen", None}:
         return end
     return None
 

@@ -68,7 +68,11 @@ def no_directions(text: str, tokens: Sequence[Token], group: list[Mention]) -> l
         if mention.label in PLACE_TYPES and mention.label != "FACILITY":
             first = tokens[mention.first]
             content = next(
-                (t for t in tokens[mention.first : mention.last + 1] if t.pos not in {"ADJ", "DET"}),
+                (
+                    t
+                    for t in tokens[mention.first : mention.last + 1]
+                    if t.pos not in {"ADJ", "DET"}
+                ),
                 first,
             )
             if first.pos in {"ADP", "ADV"} and first.text.islower():
@@ -138,7 +142,9 @@ def _each_once(group: Sequence[Mention]) -> list[Mention]:
 def _row(tokens: Sequence[Token], mention: Mention) -> list[int]:
     """Return the adjectives before the plural noun that ends the mention, in a row with «и»."""
     noun = tokens[mention.last]
-    if noun.feats.get("Number") != "Plur" or noun.lemma not in words("organizations", "settlements.words"):
+    if noun.feats.get("Number") != "Plur" or noun.lemma not in words(
+        "organizations", "settlements.words"
+    ):
         return []
     index, found = mention.last - 1, list[int]()
     while index >= 0 and tokens[index].pos in {"ADJ", "PROPN"} and tokens[index].text[:1].isupper():

@@ -85,7 +85,9 @@ def _held(scene: Scene, post: Mention) -> Iterator[Post]:
         if len(holders) == 1:
             pairs = [(holders[0], told) for told in worded]  # one post in each of several bodies
         else:
-            pairs = list(zip(holders, worded if len(worded) > 1 else worded * len(holders), strict=True))
+            pairs = list(
+                zip(holders, worded if len(worded) > 1 else worded * len(holders), strict=True)
+            )
         for named, told in pairs:
             if not is_post(scene, post, told):
                 continue

@@ -69,7 +69,9 @@ def _countries_beside(scene: Scene, named: Named) -> Iterator[Entity]:
     for index in range(max(first - 3, 0), first):
         if any(t.text in {",", "и", "с"} or t.pos == "VERB" for t in tokens[index:first]):
             continue
-        for occurrence, entity in scene.reading.occurrences_in(tokens[index].start, tokens[index].end):
+        for occurrence, entity in scene.reading.occurrences_in(
+            tokens[index].start, tokens[index].end
+        ):
             if occurrence.kind == "nominal" and entity.label == "COUNTRY":
                 yield entity
 
@@ -91,4 +93,3 @@ def _by_order(scene: Scene, later: Sequence[Scene], count: int) -> list[Named]:
 
 def _have_posts(scene: Scene, row: Sequence[Named]) -> bool:
     return any(scene.post_until(named.mention.first - 1) is not None for named in row)
-

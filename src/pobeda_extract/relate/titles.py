@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import load, words
-from pobeda_extract.lexicons.posts import standing, standing_words
+from pobeda_extract.lexicons.posts import post_kind, standing, standing_words
 from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
 from pobeda_extract.relate.postscene import is_plural
 from pobeda_extract.schema import PLACE_TYPES
@@ -107,6 +107,7 @@ def _one(
     """Give one of several holders his own place: «президенты России и Казахстана»."""
     tokens = sentence.tokens
     stem = nominative(tokens, post.first, first.mention.first - 1, post.head, number="Sing")
+    stem = _small_first(stem, tokens, post.first)
     return Wording(f"{stem} {own.mention.text}", stem, None, place.id)
 
 
@@ -188,9 +189,10 @@ def _without_all_of_them(tokens: Sequence[Token], post: Mention) -> Mention:
 
 
 def _small_first(name: str, tokens: Sequence[Token], first: int) -> str:
-    """Undo the capital that only the sentence start gives; «врио» is in no dictionary."""
+    """Undo the capital that only the sentence start gives, whatever the tagger makes of it."""
     opens = all(not t.text[:1].isalnum() for t in tokens[:first])
-    if opens and tokens[first].text.lower() in standing_words():
+    word, lemma = tokens[first].text.lower(), tokens[first].lemma
+    if opens and name[1:2].islower() and (word in standing_words() or post_kind(lemma)):
         return name[:1].lower() + name[1:]
     return decapitalize_sentence_start(name, tokens, first)
 

@@ -94,7 +94,7 @@ def _sought(item: Named) -> Iterator[Hashable]:
         yield "first", item.key[0]
         yield "last", item.key[-1]
     if _is_acronym(item.name):
-        yield "letters", item.name.lower().replace("-", "")
+        yield "letters", _letters(item.name)
 
 
 def _offered(item: Named) -> Iterator[Hashable]:
@@ -241,18 +241,20 @@ def _bracketed(text: str, item: Named, chain: _Chain) -> bool:
 
 def _is_acronym(name: str) -> bool:
     letters = [c for c in name if c.isalpha()]
-    return (
-        2 <= len(letters) <= 8
-        and " " not in name
-        and sum(c.isupper() for c in letters) * 2 > len(letters)
-    )
+    if " " in name and not (name.isupper() and name.replace(" ", "").isalpha()):
+        return False  # «ЦК КПК» is one
+    return 2 <= len(letters) <= 8 and sum(c.isupper() for c in letters) * 2 > len(letters)
+
+
+def _letters(name: str) -> str:
+    return name.lower().replace("-", "").replace(" ", "")
 
 
 def _abbreviated(text: str, item: Named, chain: _Chain) -> bool:
     """«НСПК» is «Национальный совет по профессиональным квалификациям»."""
     if not _is_acronym(item.name):
         return False
-    letters = item.name.lower().replace("-", "")
+    letters = _letters(item.name)
     return any(letters in _initials(name) for name in chain.names)
 
 

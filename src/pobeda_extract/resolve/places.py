@@ -49,7 +49,16 @@ def places(
         chain.names[name] = chain.names.get(name, 0) + 1
         acronym = name.isupper() and len(name) <= 5
         chain.occurrences.append(Occurrence(mention, "acronym" if acronym else "name"))
+    inside = {
+        (o.mention.sentence, index)
+        for chain in chains.values()
+        for o in chain.occurrences
+        if chain.label == "COUNTRY"
+        for index in range(o.mention.first, o.mention.last + 1)
+    }
     for mention, name, code in adjectives:
+        if (mention.sentence, mention.first) in inside:
+            continue  # «Российской» of «Российской Федерации»
         chain = _chain(chains, "COUNTRY", name, code)
         chain.stand_in = name
         chain.occurrences.append(Occurrence(mention, "nominal"))
@@ -82,7 +91,8 @@ def _chain(
     if label == "COUNTRY" and code is not None:
         key = ("COUNTRY", code)
     else:
-        key = ("PLACE", name.lower().replace("ё", "е"))
+        # «Петербург» is «Санкт-Петербург»
+        key = ("PLACE", name.lower().replace("ё", "е").removeprefix("санкт-"))
     return chains.setdefault(key, _Chain(label, code))
 
 

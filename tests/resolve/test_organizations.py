@@ -1,0 +1,80 @@
+"""Mentions of organizations into organizations."""
+
+from __future__ import annotations
+
+import pytest
+from tests.marking import chains, read
+
+CASES = [
+    # a name and its acronym, however they meet
+    (
+        "[Лига добрых соседей]ORGANIZATION ([ЛДС]ORGANIZATION) растёт. [ЛДС]ORGANIZATION ждёт.",
+        ["Лига добрых соседей (ЛДС) = Лига добрых соседей / ЛДС / ЛДС"],
+    ),
+    (
+        "[ЛДС]ORGANIZATION ждёт. [Лига добрых соседей]ORGANIZATION растёт.",
+        ["Лига добрых соседей (ЛДС) = ЛДС / Лига добрых соседей"],
+    ),
+    (
+        "[ЦК ЛДС]ORGANIZATION ждёт. Это [Центральный комитет Лиги добрых соседей]ORGANIZATION.",
+        [
+            "Центральный комитет Лиги добрых соседей (ЦК ЛДС) = ЦК ЛДС / Центральный комитет Лиги добрых соседей"
+        ],
+    ),
+    # what only describes is no other name
+    (
+        '[Компания "ВЕГА"]ORGANIZATION продана. Акции "[ВЕГА]ORGANIZATION" растут.',
+        ['ВЕГА = Компания "ВЕГА" / ВЕГА'],
+    ),
+    # the shorter is the longer, where nothing contradicts it
+    (
+        "[МИД [Чили]COUNTRY]ORGANIZATION ответил. В [МИД]ORGANIZATION ждут.",
+        ["МИД Чили (МИД) = МИД Чили / МИД"],
+    ),
+    (
+        "[МИД [Чили]COUNTRY]ORGANIZATION и [МИД [Перу]COUNTRY]ORGANIZATION ответили.",
+        ["МИД Чили = МИД Чили", "МИД Перу = МИД Перу"],
+    ),
+    # a part is not the whole
+    (
+        "[Фонд имени [Минобороны [Чили]COUNTRY]ORGANIZATION]ORGANIZATION и [Минобороны [Чили]COUNTRY]ORGANIZATION ждут.",
+        [
+            "Фонд имени Минобороны Чили = Фонд имени Минобороны Чили",
+            "Минобороны Чили = Минобороны Чили / Минобороны Чили",
+        ],
+    ),
+    # one noun of several
+    (
+        "Это [Минобороны [Чили]COUNTRY]ORGANIZATION, [Ирана]COUNTRY и [Турции]COUNTRY.",
+        [
+            "Минобороны Чили = Минобороны Чили",
+            "Минобороны Ирана = Минобороны Чили, Ирана",
+            "Минобороны Турции = Минобороны Чили, Ирана и Турции",
+        ],
+    ),
+    # common nouns stand for what was named, or for nothing
+    (
+        "[Министерство связи]ORGANIZATION ждёт. В [министерстве]ORGANIZATION молчат.",
+        ["Министерство связи = Министерство связи / министерстве"],
+    ),
+    ("Вчера [верхняя палата]ORGANIZATION и [ведомство]ORGANIZATION молчали.", []),
+    (
+        "Вчера [областная федерация спорта]ORGANIZATION собралась.",
+        ["областная федерация спорта = областная федерация спорта"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("notation", "expected"), CASES)
+def test_chains(notation: str, expected: list[str]) -> None:
+    """An organization is one, by its fullest name in the nominative."""
+    assert chains(read(notation), "O") == expected
+
+
+def test_a_body_knows_its_place_and_whole() -> None:
+    """What stands in a name places the body and says of what it is a part."""
+    reading = read("Это [пресс-служба [МИД [Чили]COUNTRY]ORGANIZATION]ORGANIZATION.")
+    press, ministry = (e for e in reading.entities if e.label == "ORGANIZATION")
+    (country,) = (e for e in reading.entities if e.label == "COUNTRY")
+    assert press.part_of == ministry.id
+    assert ministry.place == country.id

@@ -1,0 +1,46 @@
+"""Mentions of people into people."""
+
+from __future__ import annotations
+
+import pytest
+from tests.marking import chains, read
+
+CASES = [
+    (
+        "[Иван Орлов]PERSON ждёт. [Орлову]PERSON верят. [И. Орлов]PERSON молчит.",
+        ["Иван Орлов = Иван Орлов / Орлову / И. Орлов"],
+    ),
+    (
+        "[Иван Орлов]PERSON и [Анна Орлова]PERSON ждут.",
+        ["Иван Орлов = Иван Орлов", "Анна Орлова = Анна Орлова"],
+    ),
+    (
+        "[Иван Орлов]PERSON и [Пётр Орлов]PERSON ждут. [Орлов]PERSON молчит.",
+        ["Иван Орлов = Иван Орлов", "Пётр Орлов = Пётр Орлов / Орлов"],
+    ),
+    # a misprint is nobody new
+    (
+        "[Антон Силантьев]PERSON ждёт. [А.Силатьев]PERSON молчит.",
+        ["Антон Силантьев = Антон Силантьев / А.Силатьев"],
+    ),
+    # somebody a thing is called after is no person of the article
+    ("Стоит [театр имени [Чехова]PERSON]ORGANIZATION.", []),
+]
+
+
+@pytest.mark.parametrize(("notation", "expected"), CASES)
+def test_chains(notation: str, expected: list[str]) -> None:
+    """A person is one, by the fullest name in the nominative."""
+    assert chains(read(notation), "P") == expected
+
+
+def test_a_post_alone_stands_for_its_holder() -> None:
+    """«министр» after «министр связи Иван Орлов» is he; «президент» is not."""
+    from pobeda_extract.resolve.nominals import with_posts_alone
+
+    reading = read(
+        "[Министр связи]PROFESSION [Иван Орлов]PERSON ждал. [Министр]PROFESSION ушёл. "
+        "[Президент]PROFESSION остался."
+    )
+    (person,) = (e for e in with_posts_alone(reading, reading.posts) if e.label == "PERSON")
+    assert [o.mention.text for o in person.occurrences] == ["Иван Орлов", "Министр"]
