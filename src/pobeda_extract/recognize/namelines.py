@@ -50,8 +50,9 @@ def _capital_names(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     index = 0
     while index < len(tokens) - 1:
         last = index
+        # A given name must follow: «МОСТ О'НИЛ» at a sentence's end is none.
         while (
-            last + 2 < len(tokens) and tokens[last + 1].text in _INNER and _loud(tokens[last + 2])
+            last + 3 < len(tokens) and tokens[last + 1].text in _INNER and _loud(tokens[last + 2])
         ):
             last += 2
         spread = last > index
