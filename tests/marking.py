@@ -82,9 +82,7 @@ def held(reading: Reading) -> list[str]:
 
 def _post(reading: Reading, post: Post) -> str:
     parts = [post.position]
-    for id_ in (post.organization, post.place):
-        if id_ is not None:
-            parts.append(reading.by_id[id_].form.text)
+    parts += [reading.by_id[i].form.text for i in (post.organization, post.place) if i is not None]
     if post.status != "current":
         parts.append(post.status)
     return f"{reading.by_id[post.person].form.text}: " + " | ".join(parts)

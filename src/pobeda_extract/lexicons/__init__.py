@@ -35,6 +35,7 @@ def load(name: str) -> dict[str, Any]:
         raise ResourceError(f"lexicon {name}.toml is no valid TOML: {error}") from error
 
 
+@cache
 def words(name: str, key: str) -> tuple[str, ...]:
     """
     Return the list of words under *key* (dots step into tables) of ``NAME.toml``.
