@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import load, words
-from pobeda_extract.relate.event_chains import is_headline
+from pobeda_extract.relate.event_chains import is_headline, within_reach
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading
 
@@ -19,6 +19,7 @@ _CONTRACTS: Final = frozenset(
     {"соглашение", "договор", "контракт", "меморандум", "конвенция", "пакт"}
 )
 _ABOUT: Final = frozenset({"о", "об", "обо", "по", "для", "на", "в", "во", "к"})
+_COMPARED: Final = 24
 _ORDINALS: Final = frozenset(
     {"первый", "второй", "третий", "четвёртый", "четвертый", "пятый", "следующий", "последний"}
 )
@@ -29,6 +30,13 @@ class Paper:
     """Tellings of one document or of one counted lot of documents, in text order."""
 
     tellings: list[Telling]
+
+    @property
+    def known(self) -> Sequence[Telling]:
+        """The tellings that a later one is compared with: all, or of very many first and last."""
+        if len(self.tellings) <= _COMPARED:
+            return self.tellings
+        return [*self.tellings[:4], *self.tellings[4 - _COMPARED :]]
 
     @property
     def head(self) -> Telling:
@@ -50,7 +58,7 @@ def agreement_chains(reading: Reading, tellings: Sequence[Telling]) -> list[Pape
     """
     papers: list[Paper] = []
     for telling in tellings:
-        paper = _paper_for(reading, telling, papers)
+        paper = _paper_for(reading, telling, within_reach(papers))
         if paper is not None:
             paper.tellings.append(telling)
         elif _can_open(telling):
@@ -100,7 +108,7 @@ def other_number(reading: Reading, telling: Telling, paper: Paper) -> int | None
 
 def other_ordinal(reading: Reading, telling: Telling, paper: Paper) -> int | None:
     """«второй контракт» is another than the first; «последний договор» describes only."""
-    known = frozenset().union(*(t.contrasts for t in paper.tellings)) & (_ORDINALS - {"последний"})
+    known = frozenset().union(*(t.contrasts for t in paper.known)) & (_ORDINALS - {"последний"})
     own = telling.contrasts & (_ORDINALS - {"последний"})
     if own and own != known:
         return 0
@@ -110,7 +118,7 @@ def other_ordinal(reading: Reading, telling: Telling, paper: Paper) -> int | Non
 def other_proper_name(reading: Reading, telling: Telling, paper: Paper) -> int | None:
     """«Сан-Францисский договор» is not «мирный договор»."""
     own, known = proper_names(telling), set()
-    for told in paper.tellings:
+    for told in paper.known:
         known |= proper_names(told)
     if own and known:
         return 8 if own & known else 0
@@ -133,7 +141,7 @@ def proper_names(telling: Telling) -> set[str]:
 
 def other_type(reading: Reading, telling: Telling, paper: Paper) -> int | None:
     """Types must be equal, or the later noun a general one, said in short."""
-    own, theirs = telling.head.type, {t.head.type for t in paper.tellings}
+    own, theirs = telling.head.type, {t.head.type for t in paper.known}
     if own in theirs or any(own in t or t in own for t in theirs):
         return None
     if own == "документ":
@@ -147,7 +155,7 @@ def other_type(reading: Reading, telling: Telling, paper: Paper) -> int | None:
 
 def _shared_entities(reading: Reading, telling: Telling, paper: Paper) -> bool:
     """«между Москвой и Вашингтоном», «российско-американское»: the same two sides."""
-    known = frozenset().union(*(t.entities for t in paper.tellings))
+    known = frozenset().union(*(t.entities for t in paper.known))
     if len(telling.entities & known) > 1:
         return True
     return len(_states(reading, telling.entities) & _states(reading, known)) > 1
@@ -161,7 +169,7 @@ def _states(reading: Reading, ids: Iterable[str]) -> set[str]:
 def other_years(reading: Reading, telling: Telling, paper: Paper) -> int | None:
     """«соглашение 1855 года» is not another year's."""
     years, known = _years(telling), set[str]()
-    for told in paper.tellings:
+    for told in paper.known:
         known |= _years(told)
     if years != known and (years or (known and not telling.is_bare)):
         return 0
@@ -182,7 +190,7 @@ def bare_noun(reading: Reading, telling: Telling, paper: Paper) -> int | None:
     """«соглашение предусматривает», «текст меморандума»: refers back to the last of its kind."""
     if not telling.is_short:
         return None
-    return 4 if telling.head.type in {t.head.type for t in paper.tellings} else 3
+    return 4 if telling.head.type in {t.head.type for t in paper.known} else 3
 
 
 def same_subject(reading: Reading, telling: Telling, paper: Paper) -> int | None:
@@ -190,7 +198,7 @@ def same_subject(reading: Reading, telling: Telling, paper: Paper) -> int | None
     own = about(telling)
     if not own:
         return None
-    known = frozenset().union(*(about(t) for t in paper.tellings))
+    known = frozenset().union(*(about(t) for t in paper.known))
     if not known:
         return None
     if telling.sentence.index == paper.tellings[-1].sentence.index and own != known:
@@ -222,7 +230,7 @@ def about(telling: Telling) -> frozenset[str]:
 
 def same_description(reading: Reading, telling: Telling, paper: Paper) -> int | None:
     """Compare all the words that describe."""
-    known = frozenset().union(*(t.content for t in paper.tellings))
+    known = frozenset().union(*(t.content for t in paper.known))
     if not known:
         return 4
     shared = telling.content & known
@@ -263,7 +271,7 @@ def count(paper: Paper) -> int | None:
     told = paper.head
     if not told.head.plural and not _number_before(told):
         return 1
-    for t in paper.tellings:
+    for t in paper.known:
         number = _number_before(t)
         if number is not None:
             return number

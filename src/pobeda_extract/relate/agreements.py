@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -41,6 +41,9 @@ def _words(key: str) -> frozenset[str]:
     return frozenset(words("predicates", key))
 
 
+#: So many events are an article's; of more, those within so many sentences before a paper count.
+_FEW: Final = 100
+_NEAR: Final = 20
 _JOINTS: Final = frozenset({",", "и", "а", "также"})
 _DASHES: Final = frozenset({"-", "–", "—"})
 #: How many sentences after the lot «Речь идёт о …» may name its documents.
@@ -73,16 +76,42 @@ def agreements(
     papers = agreement_chains(reading, _coordinated(_spelled_out(tellings)))
     kept = [p for p in papers if not any(rejects(reading, p, papers) for rejects in REJECTIONS)]
     calendar = Calendar(reading)
+    told_in = _sentences_of(reading, events) if len(events) > _FEW else {}
     found: list[Agreement] = []
     relations: list[Relation] = []
     for paper in kept:
         own = f"A{len(found) + 1}"
-        agreement, proofs = _agreement(reading, paper, own, calendar, events, kept)
+        around = _around(reading, paper, told_in, events)
+        agreement, proofs = _agreement(reading, paper, own, calendar, around, kept)
         if empty_handed(reading, agreement):
             continue
         found.append(agreement)
         relations += proofs
     return tuple(found), tuple(relations)
+
+
+def _sentences_of(reading: Reading, events: Sequence[Event]) -> dict[int, list[Event]]:
+    """Index events by the sentences that tell of them."""
+    found: dict[int, list[Event]] = {}
+    for event in events:
+        for index in dict.fromkeys(reading.sentence_at(m.start).index for m in event.mentions):
+            found.setdefault(index, []).append(event)
+    return found
+
+
+def _around(
+    reading: Reading, paper: Paper, told_in: Mapping[int, Sequence[Event]], events: Sequence[Event]
+) -> Sequence[Event]:
+    """Return the events that may be where *paper* was signed: all of an article, some of a book."""
+    if len(events) <= _FEW:
+        return events
+    indexes = {0} | {
+        index
+        for told in paper.tellings
+        for index in range(told.sentence.index - _NEAR, told.sentence.index + 2)
+    }
+    near = {event.id: event for index in sorted(indexes) for event in told_in.get(index, ())}
+    return list(near.values())
 
 
 def _spelled_out(tellings: Sequence[Telling]) -> list[Telling]:

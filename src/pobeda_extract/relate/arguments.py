@@ -29,6 +29,8 @@ _ORDERS: Final = frozenset(
 _OBLIQUE: Final = frozenset({"Gen", "Dat", "Acc", "Ins", "Loc"})
 #: How many sentences back a pronoun may look for a subject, and for any other person.
 _FAR: Final = 4
+#: More entities than are worth walking through for one adjective.
+_BOOK: Final = 1000
 _NEAR: Final = 3
 _PLURALS: Final = frozenset({"они", "их", "им", "ими"})
 
@@ -461,8 +463,13 @@ def adjective_countries(reading: Reading, tokens: Iterable[Token]) -> list[str]:
     for token in tokens:
         if token.pos not in ("ADJ", "PROPN", "NOUN") or len(token.text) < 6:
             continue
+        named = [
+            e for _, e in reading.occurrences_in(token.start, token.end) if e.label == "COUNTRY"
+        ]
         for name, code in countries_of_adjective(token.text):
-            entity = country_entity(reading, name, code)
+            entity = next((e for e in named if e.country_code == code), None)
+            if entity is None and len(reading.entities) <= _BOOK:
+                entity = country_entity(reading, name, code)
             if entity is not None and entity.id not in found:
                 found.append(entity.id)
     return found

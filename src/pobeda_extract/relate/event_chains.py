@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
 from pobeda_extract.lexicons import words
 from pobeda_extract.relate.arguments import Named, owner_of, subjects
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading, Sentence, Span
 
+T = TypeVar("T")
+
 #: Nouns that may stand for an event of another name once it has been told («мероприятие»).
 _GENERAL: Final = frozenset({"мероприятие", "встреча", "форум", "смотр", "праздник", "событие"})
 _TALKS: Final = frozenset(
     {"встреча", "переговоры", "беседа", "консультации", "телефонный разговор"}
 )
+#: How many tellings of one event a later mention is compared with.
+_COMPARED: Final = 24
+#: How many chains a later mention may belong to: those that a text opens with, and the latest.
+_FIRST: Final = 10
+_LATEST: Final = 60
 #: Letters that the beginning of a title must have to stand for all of it.
 _SHORTEST_TITLE: Final = 8
 #: How many sentences may stand before the headline's event is told again, or before a headline.
@@ -40,6 +48,21 @@ class Chain:
     title: Span | None = None
     listed: bool = False
     people: set[str] = field(default_factory=set)
+
+    @property
+    def known(self) -> Sequence[Telling]:
+        """The tellings that a later one is compared with: all, or of very many first and last."""
+        if len(self.tellings) <= _COMPARED:
+            return self.tellings
+        return [*self.tellings[:4], *self.tellings[4 - _COMPARED :]]
+
+    def is_last_in_sentence(self, telling: Telling) -> bool:
+        """Tell whether no other telling of its sentence follows *telling*."""
+        at = bisect_left(self.tellings, telling.mention.start, key=lambda t: t.mention.start)
+        return all(
+            t.sentence.index != telling.sentence.index or t.mention.start <= telling.mention.start
+            for t in self.tellings[at : at + 2]
+        )
 
     @property
     def head(self) -> Telling:
@@ -71,13 +94,20 @@ def event_chains(reading: Reading, tellings: Sequence[Telling]) -> list[Chain]:
         if len(telling.titles) > 1:
             chains += [Chain([telling], title, True) for title in telling.titles]
             continue
-        chain = _chain_for(reading, telling, chains)
+        chain = _chain_for(reading, telling, within_reach(chains))
         if chain is None:
             title = telling.titles[0] if telling.titles else None
             chains.append(Chain([telling], title))
         else:
             chain.add(telling)
     return chains
+
+
+def within_reach(chains: Sequence[T]) -> Sequence[T]:
+    """Return the first and the latest of *chains*: books are not read back to their beginning."""
+    if len(chains) <= _FIRST + _LATEST:
+        return chains
+    return [*chains[:_FIRST], *chains[-_LATEST:]]
 
 
 def _chain_for(reading: Reading, telling: Telling, chains: Sequence[Chain]) -> Chain | None:
@@ -94,9 +124,9 @@ def _chain_for(reading: Reading, telling: Telling, chains: Sequence[Chain]) -> C
 
 def _recency(reading: Reading, chain: Chain) -> int:
     """Return where it was told last; within another event's phrase it is told in passing."""
-    last = chain.tellings[-1].mention
-    for mention in reading.mentions:
-        if mention.sentence == last.sentence and mention.label == "EVENT":
+    last, sentence = chain.tellings[-1].mention, chain.tellings[-1].sentence
+    for mention in reading.mentions_in(sentence.start, sentence.end):
+        if mention.label == "EVENT":
             if mention.head < last.head <= mention.last:
                 return mention.start - 1
     return last.start
@@ -149,7 +179,7 @@ def is_of_a_sort(telling: Telling) -> bool:
 
 def other_type(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """Types must be equal, or the later noun a general one or a near synonym, said in short."""
-    own, theirs = telling.head.type, {t.head.type for t in chain.tellings}
+    own, theirs = telling.head.type, {t.head.type for t in chain.known}
     if own in theirs:
         return None
     if any(own in group and theirs & group for group in _SAME_TYPES):
@@ -158,7 +188,7 @@ def other_type(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     if talks:
         if telling.is_bare or _points(telling) or not chain.head.content:
             return None
-        known = frozenset().union(*(t.entities for t in chain.tellings))
+        known = frozenset().union(*(t.entities for t in chain.known))
         both = len(_people(reading, telling.entities & known)) > 1
         return None if both and own != "беседа" else 0
     if own in _GENERAL and (telling.is_bare or telling.content <= {"творческий", "данный"}):
@@ -174,13 +204,13 @@ def _points(telling: Telling) -> bool:
 
 def set_apart(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """«следующий саммит» is another than «саммит», and each «первый» than the «второй»."""
-    known = frozenset().union(*(t.contrasts for t in chain.tellings))
+    known = frozenset().union(*(t.contrasts for t in chain.known))
     if telling.contrasts and not telling.contrasts <= known:
         ahead = telling.contrasts == {"следующий"} and chain.tellings[-1].direct == "future"
         named = (telling.content - telling.contrasts) & chain.tellings[-1].content
         return None if ahead and named else 0
     if known and not telling.contrasts and not telling.is_bare and telling.head.kind != "show":
-        shared = telling.content & frozenset().union(*(t.content for t in chain.tellings))
+        shared = telling.content & frozenset().union(*(t.content for t in chain.known))
         return 0 if not shared else None
     return None
 
@@ -188,13 +218,13 @@ def set_apart(reading: Reading, telling: Telling, chain: Chain) -> int | None:
 def other_years(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """«саммит 2023 года» is not «саммит 2024 года»."""
     years = {w for w in telling.content if re.fullmatch(r"(19|20)\d\d", w)}
-    known = {w for t in chain.tellings for w in t.content if re.fullmatch(r"(19|20)\d\d", w)}
+    known = {w for t in chain.known for w in t.content if re.fullmatch(r"(19|20)\d\d", w)}
     return 0 if years and known and not years & known else None
 
 
 def other_places(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """«саммит в Вильнюсе» is not «саммит в Гааге»."""
-    known = frozenset().union(*(t.places for t in chain.tellings))
+    known = frozenset().union(*(t.places for t in chain.known))
     if not telling.places or not known:
         return None
     if not telling.places & known:
@@ -206,15 +236,15 @@ def other_places(reading: Reading, telling: Telling, chain: Chain) -> int | None
 def bare_noun(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """«На встрече», «в ходе переговоров»: refers back to the chain nearest in kind."""
     only_place = bool(telling.local) and telling.content <= telling.local
-    same = telling.head.type in {t.head.type for t in chain.tellings}
+    same = telling.head.type in {t.head.type for t in chain.known}
     if not telling.is_bare and not (only_place and same):
         return None
-    past = any(t.direct == "past" for t in chain.tellings)
+    past = any(t.direct == "past" for t in chain.known)
     told = telling.governance.role in ("subject", "object") and not telling.governance.nouns
     if past and told and telling.indirect == "future" and telling.head.kind == "contest":
         return 0  # «Матч прошёл в субботу … Матч посетит министр»
-    apart = any(t.contrasts & {"следующий", "прошлый", "предыдущий"} for t in chain.tellings)
-    own = telling.head.type in {t.head.type for t in chain.tellings}
+    apart = any(t.contrasts & {"следующий", "прошлый", "предыдущий"} for t in chain.known)
+    own = telling.head.type in {t.head.type for t in chain.known}
     return (3 if own else 2) - apart
 
 
@@ -224,7 +254,7 @@ def other_owner(reading: Reading, telling: Telling, chain: Chain) -> int | None:
         return None
     owner = {e.id for _, e in possessor(reading, telling)}
     visitors: set[str] = set()
-    for told in chain.tellings:
+    for told in chain.known:
         visitors |= _people(reading, told.entities)
         if told.governance.verb is not None:
             visitors |= {e.id for _, e in subjects(reading, told.sentence, told.governance.verb)}
@@ -243,14 +273,12 @@ def within_paper(reading: Reading, telling: Telling, chain: Chain) -> int | None
     """«заявление о начале переговоров об отмене виз» speaks of the talks told in the headline."""
     mention = telling.mention
     inside = any(
-        m.label == "AGREEMENT"
-        and m.sentence == mention.sentence
-        and m.head < mention.head <= m.last
-        for m in reading.mentions
+        m.label == "AGREEMENT" and m.head < mention.head <= m.last
+        for m in reading.mentions_in(telling.sentence.start, telling.sentence.end)
     )
     if not inside or not telling.content:
         return None
-    return 4 if telling.content & frozenset().union(*(t.content for t in chain.tellings)) else None
+    return 4 if telling.content & frozenset().union(*(t.content for t in chain.known)) else None
 
 
 def same_people(reading: Reading, telling: Telling, chain: Chain) -> int | None:
@@ -258,7 +286,7 @@ def same_people(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     if telling.head.kind not in ("talks", "visit", "contest"):
         return None
     people = _people(reading, telling.entities)
-    known = _people(reading, frozenset().union(*(t.entities for t in chain.tellings)))
+    known = _people(reading, frozenset().union(*(t.entities for t in chain.known)))
     if not people or not known:
         return None
     shared = people & known
@@ -273,20 +301,20 @@ def _people(reading: Reading, ids: Iterable[str]) -> set[str]:
 
 def same_description(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """Compare the words that describe: one set within the other, or most of them shared."""
-    known = frozenset().union(*(t.content - t.local for t in chain.tellings))
+    known = frozenset().union(*(t.content - t.local for t in chain.known))
     own = telling.content | _stems(reading, telling)
     if not known:
         return 4 if telling.mention.sentence <= chain.tellings[-1].mention.sentence + 3 else 2
-    theirs = known | {w for t in chain.tellings for w in _stems(reading, t)}
+    theirs = known | {w for t in chain.known for w in _stems(reading, t)}
     shared = own & theirs
     if telling.content <= theirs or known <= own:
         return 6
     countries = {i for i in telling.entities if reading.by_id[i].label == "COUNTRY"}
     if telling.head.kind == "talks" and countries & frozenset().union(
-        *(t.entities for t in chain.tellings)
+        *(t.entities for t in chain.known)
     ):
         return 5  # «переговоры с президентом Венесуэлы», «российско-венесуэльские переговоры»
-    if telling.entities & frozenset().union(*(t.entities for t in chain.tellings)) and shared:
+    if telling.entities & frozenset().union(*(t.entities for t in chain.known)) and shared:
         return 5
     if 2 * len(shared) >= min(len(own), len(theirs)):
         return 5

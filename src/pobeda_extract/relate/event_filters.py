@@ -43,11 +43,8 @@ def nested_only(reading: Reading, chain: Chain) -> bool:
     """«мероприятия празднования Победы» is one event: a noun within another's phrase opens none."""
     return all(
         any(
-            m.label == "EVENT"
-            and m.rule == RULE
-            and m.sentence == t.mention.sentence
-            and m.head < t.mention.head <= m.last
-            for m in reading.mentions
+            m.label == "EVENT" and m.rule == RULE and m.head < t.mention.head <= m.last
+            for m in reading.mentions_in(t.sentence.start, t.sentence.end)
         )
         for t in chain.tellings
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from pobeda_extract.facts import DateValue, Event, Relation
 from pobeda_extract.lexicons import words
@@ -27,6 +27,9 @@ from pobeda_extract.types import Mention, Reading, Span
 
 #: A later telling that adds more words than this is a description, no fuller name.
 _MOST_MORE: Final = 4
+
+
+_Beside: TypeAlias = Mapping[int, Sequence[tuple[Chain, Telling]]]
 
 
 @cache
@@ -56,10 +59,9 @@ def _completes_document(reading: Reading, told: Telling) -> bool:
     first = told.mention.first
     return any(
         m.label == "AGREEMENT"
-        and m.sentence == told.mention.sentence
         and m.head == first - 1
         and told.head.type in ("мероприятие", "консультации")
-        for m in reading.mentions
+        for m in reading.mentions_in(told.sentence.start, told.sentence.end)
     )
 
 
@@ -83,18 +85,19 @@ def events(reading: Reading) -> tuple[tuple[Event, ...], tuple[Relation, ...]]:
         if not any(rejects(reading, chain) for rejects in REJECTIONS)
     ]
     calendar = Calendar(reading)
+    beside = _by_sentence(chains)
     ids = {id(chain): f"E{number}" for number, chain in enumerate(chains, 1)}
     found: list[Event] = []
     relations: list[Relation] = []
     for chain in chains:
-        event, proofs = _event(reading, chain, calendar, ids, chains)
+        event, proofs = _event(reading, chain, calendar, ids, beside)
         found.append(event)
         relations += proofs
     return tuple(found), tuple(relations)
 
 
 def _event(
-    reading: Reading, chain: Chain, calendar: Calendar, ids: dict[int, str], chains: Sequence[Chain]
+    reading: Reading, chain: Chain, calendar: Calendar, ids: dict[int, str], beside: _Beside
 ) -> tuple[Event, list[Relation]]:
     own = ids[id(chain)]
     status = event_status(chain)
@@ -137,7 +140,7 @@ def _event(
                 "date_in_clause",
             )
         )  # fmt: skip
-    whole = _whole_of(chain, chains)
+    whole = _whole_of(chain, beside)
     if whole is not None:
         relations.append(
             relation(
@@ -265,26 +268,29 @@ def event_status(chain: Chain) -> EventStatus:
     return "planned"
 
 
-def _whole_of(chain: Chain, chains: Sequence[Chain]) -> Chain | None:
+def _by_sentence(chains: Sequence[Chain]) -> _Beside:
+    """Index the tellings of *chains* by their sentences, in text order within each chain."""
+    found: dict[int, list[tuple[Chain, Telling]]] = {}
+    for chain in chains:
+        for told in chain.tellings:
+            found.setdefault(told.sentence.index, []).append((chain, told))
+    return found
+
+
+def _whole_of(chain: Chain, beside: _Beside) -> Chain | None:
     """Return the event that *chain* is part of: «сессия конференции», «в рамках форума»."""
     for told in chain.tellings:
-        for other in chains:
+        for other, wider in beside[told.sentence.index]:
             if other is chain or other.listed:
                 continue
-            for wider in other.tellings:
-                if wider.sentence.index != told.sentence.index:
-                    continue
-                if _is_frame(wider) and _shares_verb(told, wider):
-                    return other
-                inside = told.mention.first <= wider.mention.first <= told.mention.last
-                if (
-                    inside
-                    and wider.mention.head > told.mention.head
-                    and told.head.kind != "ceremony"
-                ):
-                    return other
-                if chain.listed and wider.mention.head < told.mention.head:
-                    return other
+            if _is_frame(wider) and _shares_verb(told, wider):
+                return other
+            behind = wider.mention.head > told.mention.head
+            inside = told.mention.first <= wider.mention.first <= told.mention.last
+            if inside and behind and told.head.kind != "ceremony":
+                return other
+            if chain.listed and wider.mention.head < told.mention.head:
+                return other
     return None
 
 

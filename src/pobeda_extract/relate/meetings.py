@@ -28,6 +28,8 @@ def _words(key: str) -> frozenset[str]:
 
 
 _BESIDE: Final = 2
+#: More entities than an article that speaks of two leaders.
+_BOOK: Final = 1000
 
 
 _LEADERS: Final = frozenset({"лидер", "глава", "президент", "премьер", "министр"})
@@ -42,9 +44,8 @@ def met(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Name
     ):
         return
     known = {i for t in chain.tellings for i in t.entities if reading.by_id[i].label == "PERSON"}
-    for sentence in reading.sentences:
-        if abs(sentence.index - telling.sentence.index) > _BESIDE:
-            continue
+    at = telling.sentence.index
+    for sentence in reading.sentences[max(at - _BESIDE, 0) : at + _BESIDE + 1]:
         for token in sentence.tokens:
             if not is_finite(token) or outlook(sentence.tokens, token.index) in UNREAL:
                 continue
@@ -97,6 +98,8 @@ def leaders(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[
         roles += [subject] if subject is not None else []
     if not any(t.lemma in _LEADERS and t.feats.get("Number") == "Plur" for t in roles):
         return
+    if len(reading.entities) > _BOOK:
+        return  # «лидеры» of a whole book are nobody in particular
     leading = leading_people(reading)
     people = [e for e in reading.entities if e.label == "PERSON" and e.occurrences]
     if all(t.lemma == "министр" for t in roles if t.lemma in _LEADERS):
@@ -110,15 +113,13 @@ def leaders(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[
 
 
 def _is_minister(reading: Reading, entity: Entity) -> bool:
-    return any(p.person == entity.id and "министр" in p.title.lower() for p in reading.posts)
+    return any("министр" in post.title.lower() for post in reading.posts_of(entity.id))
 
 
 def _acts_for(reading: Reading, people: list[Entity], telling: Telling) -> bool:
     """«встреча министров Чили и Перу»: each must serve one whom the phrase names."""
     return all(
-        any(
-            p.person == e.id and {p.place, p.organization} & telling.entities for p in reading.posts
-        )
+        any({p.place, p.organization} & telling.entities for p in reading.posts_of(e.id))
         for e in people
     )
 

@@ -72,8 +72,7 @@ def organizer_subject(
 def organized_it(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
     """«… состоялась конференция. Её организовали музей и архив»."""
     following = telling.sentence.index + 1
-    last = [t for t in chain.tellings if t.sentence.index == telling.sentence.index][-1]
-    if telling is not last or following >= len(reading.sentences):
+    if not chain.is_last_in_sentence(telling) or following >= len(reading.sentences):
         return
     sentence = reading.sentences[following]
     opening = sentence.tokens[0]

@@ -231,7 +231,7 @@ def _reaches(telling: Telling, verb: Token) -> bool:
 
 def in_it(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
     """«Саммит прошёл в Минске. В нём приняли участие А и Б»: a pronoun in the next sentence."""
-    if telling is not _last_in_sentence(chain, telling):
+    if not chain.is_last_in_sentence(telling):
         return
     following = telling.sentence.index + 1
     if following >= len(reading.sentences):
@@ -252,10 +252,6 @@ def in_it(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Na
         )
         if referring or elliptical:
             yield from _partakers(reading, sentence, verb)
-
-
-def _last_in_sentence(chain: Chain, telling: Telling) -> Telling:
-    return [t for t in chain.tellings if t.sentence.index == telling.sentence.index][-1]
 
 
 def subject_of_part(

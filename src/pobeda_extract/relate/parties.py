@@ -40,6 +40,8 @@ _BILATERAL: Final = frozenset(
 )
 
 
+#: More entities than an article about two countries has.
+_BOOK: Final = 1000
 _MOST_IMPLIED: Final = 3
 
 
@@ -333,7 +335,7 @@ def _is_chief(post: Post) -> bool:
 
 def post_of(reading: Reading, person: str) -> Post | None:
     """Return the post in which *person* acts: one of today, the first that names whom it serves."""
-    posts = [p for p in reading.posts if p.person == person and p.status != "former"]
+    posts = [p for p in reading.posts_of(person) if p.status != "former"]
     serving = [p for p in posts if p.organization or p.place]
     return serving[0] if serving else (posts[0] if posts else None)
 
@@ -385,6 +387,8 @@ def _has_own_subject(telling: Telling) -> bool:
 
 def _two_countries(reading: Reading) -> list[str]:
     """Return the two countries that an article is about: no third is named half as often."""
+    if len(reading.entities) > _BOOK:
+        return []
     counted = sorted(
         ((len(e.occurrences), e.id) for e in reading.entities if e.label == "COUNTRY"),
         key=lambda pair: -pair[0],

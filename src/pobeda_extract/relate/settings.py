@@ -107,7 +107,7 @@ def places(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
     found = []
     first, last = stretch(telling)
     for occurrence, entity in _local(reading, telling.sentence, first, last):
-        if _is_in_post(reading, occurrence):
+        if _is_in_post(reading, telling.sentence, occurrence):
             continue
         if occurrence.mention.last < telling.mention.first or not _is_elsewhere(
             telling, occurrence
@@ -118,12 +118,12 @@ def places(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
     return found or _antecedent_place(reading, telling)
 
 
-def _is_in_post(reading: Reading, occurrence: Occurrence) -> bool:
+def _is_in_post(reading: Reading, sentence: Sentence, occurrence: Occurrence) -> bool:
     """«полпред в округе», «посол в Китае»: where someone serves, no place of the event."""
     place = occurrence.mention
     return any(
         m.label == "PROFESSION" and m.start < place.start and place.end <= m.end
-        for m in reading.mentions
+        for m in reading.mentions_in(sentence.start, sentence.end)
     )
 
 

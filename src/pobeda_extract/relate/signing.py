@@ -177,7 +177,7 @@ def _plural_before(telling: Telling, verb: Token) -> Token | None:
 
 
 def _leads(reading: Reading, entity: Entity, role: str) -> bool:
-    titles = [post.title.lower() for post in reading.posts if post.person == entity.id]
+    titles = [post.title.lower() for post in reading.posts_of(entity.id)]
     if role in ("глава", "лидер", "руководитель"):
         return any(title.startswith(_HEADS_OF_STATE) for title in titles)
     return any(role in title for title in titles)
@@ -211,8 +211,7 @@ def joined_with(reading: Reading, telling: Telling, verb: Token) -> list[Named]:
             continue
         if any(
             m.label == "AGREEMENT" and m.start <= token.start < m.end
-            for m in reading.mentions
-            if m.sentence == telling.sentence.index
+            for m in reading.mentions_in(telling.sentence.start, telling.sentence.end)
         ):
             continue
         if tokens[token.index + 1 : token.index + 2] and tokens[token.index + 1].lemma in (

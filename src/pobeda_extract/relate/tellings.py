@@ -258,8 +258,8 @@ def _ends_plain(reading: Reading, tokens: Sequence[Token], mark: int, head: Head
     inside = Span(before.start, tokens[mark].end)
     return not any(
         m.start <= inside.start and inside.end <= m.end
-        for m in reading.mentions
-        if m.label in ("ORGANIZATION", "FACILITY") and m.sentence >= 0
+        for m in reading.mentions_in(tokens[0].start, tokens[-1].end)
+        if m.label in ("ORGANIZATION", "FACILITY")
     )
 
 
