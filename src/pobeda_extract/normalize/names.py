@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from pobeda_extract.lexicons import words
 from pobeda_extract.morph import inflect
@@ -58,10 +60,16 @@ def normal_forms(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> 
     return Forms(normalize_persons(sentences, mentions), organizations, places, adjectives)
 
 
+#: «Тульской», «Приволжского», whatever the tagger makes of the capital.
+_ADJECTIVE: Final = re.compile(
+    r"[А-ЯЁ]\w*[скнт](?:ая|ой|ую|ий|ый|ого|ому|им|ым|ом|ие|ые|их|ых|ими|ыми)"
+)
+
+
 def _in_row(tokens: Sequence[Token], mention: Mention) -> str | None:
     """«Липецкой и Воронежской областями» are «Липецкая область» and «Воронежская область»."""
     adjective, index = tokens[mention.first], mention.first + 1
-    if mention.last - mention.first > 1 or adjective.pos not in {"ADJ", "PROPN"}:
+    if mention.last - mention.first > 1 or not _ADJECTIVE.fullmatch(adjective.text):
         return None
     while index + 1 < len(tokens) and tokens[index].text in {",", "и"}:
         if (

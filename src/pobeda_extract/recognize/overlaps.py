@@ -22,7 +22,13 @@ from pobeda_extract.recognize.bodies import (
 )
 from pobeda_extract.recognize.namelines import capital_surnames, names_without_places
 from pobeda_extract.recognize.posts import OPENING as _OPENING
-from pobeda_extract.recognize.posts import UNPLACED, is_head, posts_by_words, whole_posts
+from pobeda_extract.recognize.posts import (
+    UNPLACED,
+    is_head,
+    posts_by_words,
+    ranks_apart,
+    whole_posts,
+)
 from pobeda_extract.recognize.sites import (
     no_directions,
     no_place_of_place,
@@ -233,6 +239,7 @@ _RULES: Final[tuple[Callable[[str, Sequence[Token], list[Mention]], list[Mention
     bodies_by_words,
     rest_of_units,
     posts_without_people,
+    ranks_apart,
     posts_by_words,
     whole_posts,
     whole_units,

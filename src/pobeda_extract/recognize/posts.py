@@ -74,6 +74,32 @@ def whole_posts(text: str, tokens: Sequence[Token], group: list[Mention]) -> lis
     return found
 
 
+def ranks_apart(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«командир роты старший лейтенант» is a post and a rank."""
+    found = []
+    for mention in group:
+        found.append(mention)
+        case = tokens[mention.head].feats.get("Case")
+        if mention.label != "PROFESSION" or case in {"Gen", "Acc", None}:
+            continue
+        for index in range(mention.head + 2, mention.last + 1):
+            token = tokens[index]
+            if post_kind(token.lemma) != "ranks" or token.feats.get("Case") != case:
+                continue
+            first = leftmost(line_of(text, tokens, ()), index, index)
+            if first <= mention.head + 1 or tokens[first - 1].pos in {"CCONJ", "PUNCT"}:
+                break
+            start, end, cut = tokens[first].start, tokens[mention.last].end, tokens[first - 1].end
+            found[-1] = replace(mention, last=first - 1, end=cut, text=text[mention.start : cut])
+            found.append(
+                replace(
+                    mention, first=first, head=index, start=start, end=end, text=text[start:end]
+                )
+            )
+            break
+    return found
+
+
 def posts_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
     """
     Add posts that the model did not see: «координатор движения «Левый фронт» Сергей Орлов».

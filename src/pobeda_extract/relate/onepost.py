@@ -67,6 +67,9 @@ def _one_time(a: Post, b: Post) -> bool:
 def _stands_for(short: Post, full: Post) -> bool:
     """«глава региона» of one who is the governor, «глава государства» of a president."""
     known = stands_for(short.position) or stands_for(short.title)
+    if short.title.lower() == "глава" and short.place and short.place == full.place:
+        # «глава Калужской области» is its governor
+        known |= stands_for("глава региона") | stands_for("глава государства")
     return any(spelled_out(full.title).startswith(spelled_out(title)) for title in known)
 
 

@@ -156,6 +156,8 @@ def _whole(
         last -= 1
     while last > post.head and tokens[last].pos in {"ADP", "CCONJ"}:
         last -= 1
+    while last > post.head and last < post.last and tokens[last].pos == "ADJ":
+        last -= 1  # «глава подмосковного Волоколамска»
     if organization and last < organization[0].mention.first:
         last = _without_descriptor(tokens, post.head, last)
     generic = None if organization else _generic_body(tokens, post)

@@ -72,7 +72,7 @@ def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Name
             chain = _Chain(item.key, item.lead)
             chains.append(chain)
         kind: MentionKind = "name"
-        if _is_acronym(item.name) and len(chain.key) > 1 and not _same_core(text, item, chain):
+        if _stands_short(text, item, chain):
             kind = "acronym"
             chain.acronym = chain.acronym or item.name
         else:
@@ -82,6 +82,13 @@ def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Name
     _add_nominals(generic, sentences, chains)
     found = [_entity(chain, named) for chain in chains]
     return sorted(found, key=lambda entity: entity.occurrences[0].mention.start)
+
+
+def _stands_short(text: str, item: Named, chain: _Chain) -> bool:
+    """Tell an acronym of the chain from a name of its own: «ВВС США» is no acronym."""
+    if not _is_acronym(item.name) or len(chain.key) < 2 or _same_core(text, item, chain):
+        return False
+    return " " not in item.name or _abbreviated(text, item, chain)
 
 
 def _sought(item: Named) -> Iterator[Hashable]:
@@ -120,7 +127,7 @@ def _entity(chain: _Chain, named: Sequence[Named]) -> Entity:
         label="ORGANIZATION",
         form=NormalForm(chain.name),
         occurrences=tuple(occurrences),
-        acronym=chain.acronym,
+        acronym=chain.acronym if chain.acronym != chain.name else None,
     )
 
 

@@ -62,7 +62,7 @@ def places(
         chain = _chain(chains, "COUNTRY", name, code)
         chain.stand_in = name
         chain.occurrences.append(Occurrence(mention, "nominal"))
-    found = [_entity(chain) for chain in _one_a_stem(chains.values())]
+    found = [_entity(chain) for chain in _without_acronyms(_one_a_stem(chains.values()))]
     return sorted(found, key=lambda e: (is_adjective_only(e), e.occurrences[0].mention.start))
 
 
@@ -118,6 +118,28 @@ def _one_a_stem(chains: Iterable[_Chain]) -> list[_Chain]:
         else:
             by_stem[stem] = chain
             found.append(chain)
+    return found
+
+
+def _without_acronyms(chains: Sequence[_Chain]) -> list[_Chain]:
+    """Join «ЛНР» to «Лесная народная республика», where the article has both."""
+    whole = {"".join(word[0] for word in name.lower().split()): chain
+             for chain in chains for name in chain.names if " " in name}  # fmt: skip
+    found = []
+    for chain in chains:
+        name = next(iter(chain.names), "")
+        full = whole.get(name.lower())
+        if (
+            full is None
+            or full is chain
+            or not name.isupper()
+            or len(name) < 2
+            or chain.code != full.code
+        ):
+            found.append(chain)
+            continue
+        full.names[name] = chain.names[name]
+        full.occurrences += chain.occurrences
     return found
 
 
