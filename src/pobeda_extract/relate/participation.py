@@ -44,7 +44,6 @@ _SPEECHES: Final = frozenset(
         "концерт",
     }
 )
-_AT: Final = frozenset({"на", "в", "во", "после", "перед"})
 _SPEECH_REACH: Final = 12
 _PLURAL_OWNERS: Final = frozenset({"их"})
 
