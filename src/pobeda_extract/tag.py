@@ -49,7 +49,34 @@ class Tagger:
             tokens = tuple(
                 Token(i, span.start, span.end, word, lemma(word, pos, feats), pos, feats, head, rel)
                 for i, (span, word, (pos, feats), head, rel) in enumerate(
-                    zip(segment.words, surface, tags, heads, rels, strict=True)
+                    zip(segment.words, surface, tags, rooted(heads), rels, strict=True)
                 )
             )
             yield Sentence(number, segment.start, segment.end, tokens)
+
+
+def rooted(heads: Sequence[int]) -> list[int]:
+    """
+    Return *heads* without circles: of each, the first word becomes a root.
+
+    The parser chooses every word's head alone, so on odd text two words may govern each other;
+    who walks up a tree must arrive.
+
+    >>> rooted([1, -1, 1]), rooted([1, 2, 1, 0]), rooted([0])
+    ([1, -1, 1], [1, -1, 1, 0], [-1])
+    """
+    found = list(heads)
+    done = [False] * len(found)
+    for start in range(len(found)):
+        path: list[int] = []
+        on_path: set[int] = set()
+        at = start
+        while at >= 0 and not done[at] and at not in on_path:
+            path.append(at)
+            on_path.add(at)
+            at = found[at]
+        if at >= 0 and at in on_path:
+            found[min(path[path.index(at) :])] = -1
+        for index in path:
+            done[index] = True
+    return found

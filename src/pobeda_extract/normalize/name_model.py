@@ -129,7 +129,8 @@ def log_probability(nominative: str, role: str, gender: str, kind: str) -> float
             share += 0.4 / 900
         if known:
             share += exp(_KNOWN[model])
-        return log(share + exp(unknown))
+        # The letters of «Паааа…» may be so unlikely that «exp» gives nought.
+        return log(share + exp(unknown)) if share else unknown
     if not known:
         if role == "family" and (is_given(word, "male") or _is_common(word)):
             # «Хусейн», «Насер», «Филипп» are surnames, too, and so are «Лебедь» and «Сорока».

@@ -47,7 +47,8 @@ def quotations(
             page.found.extend(_begun(page, waiting, quoted[0]))
             page.found.extend(quoted)
         waiting = [*waiting, mark] if not (quoted or mark.closed) else []
-    return tuple(sorted([*page.found, *spoken], key=lambda quotation: quotation.start))
+    found = (quotation for quotation in [*page.found, *spoken] if quotation.text)
+    return tuple(sorted(found, key=lambda quotation: quotation.start))
 
 
 def _begun(page: Page, before: Sequence[Quoted], quotation: Quotation) -> Iterator[Quotation]:
