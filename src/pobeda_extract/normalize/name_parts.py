@@ -187,7 +187,7 @@ def is_father(names: Sequence[str], place: int) -> bool:
     if place < len(names) - 1 or len(names) > 2:
         return True
     # «Роман Абрамович»: two words, of which the second is in no list of patronymics only.
-    return any("Patr" in p.kinds for p in parses(names[place])) or bool(
+    return any("Patr" in p.kinds and p.known for p in parses(names[place])) or bool(
         any(form.nominative.endswith("на") for form in patronymic(names[place]).values())
     )
 

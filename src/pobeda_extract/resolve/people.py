@@ -39,7 +39,7 @@ def people(
     Returns:
         Persons in the order of their first mention, ids still empty.
     """
-    named = list(_independent(mentions))
+    named, spelled = _apart(list(_independent(mentions)))
     chains: list[_Chain] = []
     known = Lookup[_Chain]()
     # Full names first: what may stand for them must find them, also the courteous «Олег Борисович».
@@ -52,6 +52,9 @@ def people(
         chain.form = _merged(chain.form, form)
         known.add(chain, _clues(chain.form))
         chain.occurrences.append(Occurrence(mention, _kind(form, chain.form)))
+    for chain in chains:
+        firsts = [o.mention.end for o in chain.occurrences]
+        chain.occurrences += [Occurrence(spelled[end], "name") for end in firsts if end in spelled]
     found = [
         Entity(
             id="",
@@ -62,6 +65,30 @@ def people(
         for chain in chains
     ]
     return sorted(found, key=lambda entity: entity.occurrences[0].mention.start)
+
+
+def _apart(named: Sequence[Mention]) -> tuple[list[Mention], dict[int, Mention]]:
+    """
+    Set spellings in brackets apart: «Билл Росси (Bill Rossi)» is one man.
+
+    Returns:
+        The names, and what is only a Latin spelling by the end of the name before it.
+    """
+    names: list[Mention] = []
+    spelled: dict[int, Mention] = {}
+    for mention in named:
+        before = names[-1] if names else None
+        if (
+            before is not None
+            and before.sentence == mention.sentence
+            and mention.first == before.last + 2
+            and mention.text.isascii()
+            and not before.text.isascii()
+        ):
+            spelled[before.end] = mention
+        else:
+            names.append(mention)
+    return names, spelled
 
 
 def _clues(form: NormalForm) -> Iterator[Hashable]:
