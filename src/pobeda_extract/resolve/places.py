@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from pobeda_extract.normalize.places import country
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence
 
@@ -77,6 +78,8 @@ def _kind_of(mention: Mention, name: str, code: str | None) -> str:
     """Return the type of a place: what the table of countries lacks is a part of one («Якутия»)."""
     if mention.label == "COUNTRY" and code is None and name.lower() not in _BYGONE:
         return "STATE_OR_PROVINCE"
+    if mention.label in {"STATE_OR_PROVINCE", "CITY"} and code is not None and country(name):
+        return "COUNTRY"  # «РК», whatever the network took the two letters for
     return mention.label
 
 
