@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from pobeda_extract.morph import parses
-from pobeda_extract.recognize.posts import UNPLACED
+from pobeda_extract.recognize.posts import UNPLACED, is_head
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Token
 
@@ -22,7 +22,7 @@ def capital_surnames(text: str, tokens: Sequence[Token], group: list[Mention]) -
         covered = [m for m in found if m.first <= last and first <= m.last]
         inside = [m for m in covered if first <= m.first and m.last <= last]
         people = [m for m in covered if m.label == "PERSON"]
-        if any(m.label in PLACE_TYPES for m in inside) or _is_body(inside, first):
+        if any(m.label in PLACE_TYPES for m in inside) or _is_body(tokens, covered, first):
             continue  # «посол в РФ Луис Рохас»
         if any(m.label not in _TAKEN_FOR and m not in inside for m in covered):
             continue
@@ -35,9 +35,13 @@ def capital_surnames(text: str, tokens: Sequence[Token], group: list[Mention]) -
     return found
 
 
-def _is_body(inside: Sequence[Mention], first: int) -> bool:
-    """«директор ВЗРТК Иван Орлов»: the acronym is known as a body, the name begins after it."""
-    return any(m.rule == "people_without_bodies" and m.first == first for m in inside)
+def _is_body(tokens: Sequence[Token], inside: Sequence[Mention], first: int) -> bool:
+    """«директор ВЗРТК Иван Орлов»: after a post the acronym is where he works."""
+    if any(m.rule == "people_without_bodies" and m.first == first for m in inside):
+        return True
+    body = any(m.label == "ORGANIZATION" and m.first == m.last == first for m in inside)
+    name = any(m.label == "PERSON" and m.first == first + 1 < m.last for m in inside)
+    return body and name and first > 0 and is_head(tokens[first - 1])
 
 
 #: What the network takes such a surname for.

@@ -198,7 +198,7 @@ def leads_to_name(line: Line, head: int, last: int) -> bool:
         return agree(line.tokens[head], line.tokens[person.head], person.text)
     if index < len(line.tokens) and is_head(line.tokens[index]):
         follows = line.tokens[index]
-        if follows.feats.get("Case") == line.tokens[head].feats.get("Case"):
+        if case_of(follows) == case_of(line.tokens[head]):
             return leads_to_name(line, index, reach(line, index, index))
     return False
 
@@ -280,6 +280,8 @@ def _goes_on(line: Line, index: int, allowed: frozenset[str]) -> bool:
     if _name_end(line, index) is not None:
         return True
     token = line.tokens[index]
+    if post_kind(token.lemma) == "ranks":
+        return False  # «командующий силами страны генерал Орлов»
     if token.pos in {"NOUN", "PROPN", "ADJ", "DET"}:
         if token.feats.get("Case") in allowed:
             return True
