@@ -15,12 +15,15 @@ from pobeda_extract.types import Mention, Post, Reading
 def one_each(reading: Reading, found: Sequence[Post]) -> list[Post]:
     """Join the wordings of one post: «министр» and «министр культуры РК» of one person."""
     kept: list[Post] = []
+    by_person: dict[str, list[int]] = {}
     for post in sorted(found, key=lambda p: p.mention.start):
-        for index, known in enumerate(kept):
-            if _same_post(reading, known, post):
-                kept[index] = _joined(known, post)
+        own = by_person.setdefault(post.person, [])
+        for index in own:
+            if _same_post(reading, kept[index], post):
+                kept[index] = _joined(kept[index], post)
                 break
         else:
+            own.append(len(kept))
             kept.append(post)
     return kept
 
@@ -111,31 +114,38 @@ def completed(reading: Reading, scenes: Sequence[Scene], posts: Sequence[Post]) 
     of no other, and nobody else is a governor.
     """
     taken = {post.mention for post in posts}
+    holders: dict[str, set[str]] = {}
+    for post in posts:
+        holders.setdefault(_head(post.title), set()).add(post.person)
+    alone: dict[str, list[tuple[Scene, Mention]]] = {}
+    for scene in scenes:
+        for mention in scene.posts:
+            if mention not in taken and not scene.is_plural(mention):
+                head = stem(spelled_out(scene.tokens[mention.head].lemma).split()[-1])
+                alone.setdefault(head, []).append((scene, mention))
+    worded: dict[str, list[Wording]] = {}
     for post in posts:
         full = None
         head = _head(post.title)
-        alone = all(p.person == post.person or _head(p.title) != head for p in posts)
-        if alone and post.organization is None and post.place is None:
-            full = _fuller(reading, scenes, post, taken)
+        bare = post.organization is None and post.place is None
+        if bare and len(holders[head]) == 1:
+            if head not in worded:
+                worded[head] = [
+                    wording(reading, scene.sentence, mention, 1)[0]
+                    for scene, mention in alone.get(head, ())
+                ]
+            full = _fuller(worded[head], post)
         yield full or post
 
 
-def _fuller(
-    reading: Reading, scenes: Sequence[Scene], post: Post, taken: set[Mention]
-) -> Post | None:
+def _fuller(alone: Sequence[Wording], post: Post) -> Post | None:
+    """Return *post* in the one wording that those which stand alone have for it, if they have one."""
     found: dict[tuple[str | None, str | None], Wording] = {}
-    for scene in scenes:
-        for mention in scene.posts:
-            if mention in taken or scene.is_plural(mention):
-                continue
-            head = scene.tokens[mention.head]
-            if stem(spelled_out(head.lemma).split()[-1]) != _head(post.title):
-                continue
-            told = wording(reading, scene.sentence, mention, 1)[0]
-            if (told.organization or told.place) and _content(post.title) <= _content(told.title):
-                key = told.organization, told.place
-                if key not in found or len(told.position) > len(found[key].position):
-                    found[key] = told
+    for told in alone:
+        if (told.organization or told.place) and _content(post.title) <= _content(told.title):
+            key = told.organization, told.place
+            if key not in found or len(told.position) > len(found[key].position):
+                found[key] = told
     if len(found) != 1:
         return None
     told = next(iter(found.values()))

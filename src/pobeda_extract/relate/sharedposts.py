@@ -29,7 +29,11 @@ def shared_posts(scenes: Sequence[Scene], found: Sequence[Post]) -> Iterator[Pos
             worded = one_for_each(scene.reading, scene.sentence, post)
             if len(worded) < 2:
                 continue
-            later = [s for s in scenes[number:] if s.sentence.index <= scene.sentence.index + _NEAR]
+            later = [
+                s
+                for s in scenes[number : number + _NEAR + 1]
+                if s.sentence.index <= scene.sentence.index + _NEAR
+            ]
             holders = _by_country(scene, later, worded) or _by_order(scene, later, len(worded))
             for named, told in zip(holders, worded, strict=False):
                 yield Post(
