@@ -38,6 +38,9 @@ from pobeda_extract.recognize.sites import (
 )
 from pobeda_extract.types import Mention, Sentence, Token
 
+#: Below this a name of one word is more likely a place or a thing.
+_DOUBTFUL: Final = 0.5
+
 
 def settle(
     text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]
@@ -56,6 +59,12 @@ def settle(
     """
     local: dict[int, list[Mention]] = {}
     for mention in mentions:
+        if (
+            mention.label == "PERSON"
+            and mention.first == mention.last
+            and mention.score < _DOUBTFUL
+        ):
+            continue  # a person invented from one odd word misleads more than one missed
         local.setdefault(mention.sentence, []).append(mention)
     found: list[Mention] = []
     for index, sentence in enumerate(sentences):

@@ -84,7 +84,8 @@ def quote_after_colon(page: Page, mark: Quoted) -> Found | None:
         return cues[-1], page.ground.speaker(cues[-1], tail=False)
     for mention in page.ground.mentions(sentence):
         named = mention.label in {"PERSON", "PROFESSION", "ORGANIZATION"}
-        if named and not page.text[mention.end : colon].strip():
+        ends = mention.end <= colon
+        if named and ends and not page.text[mention.end : colon].strip():
             return None, mention.span
     if has_verb and page.words(mark) >= _SENTENCE and _END.match(page.text, mark.closing):
         return None, None

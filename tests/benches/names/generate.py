@@ -1,6 +1,6 @@
 """Write names.tsv and made_up.tsv: declined names in sentences, for the bench of normal forms.
 
-``python tests/benches/names/generate.py`` writes the same files every time. Each line holds the
+``python -m tests.benches.names.generate`` writes the same files every time. Each line holds the
 bench's group, case, gender, the name in the nominative and a sentence with the name in brackets.
 """
 
@@ -10,7 +10,7 @@ import random
 import tomllib
 from pathlib import Path
 
-from decline import CASES, noun, patronymic, surname
+from tests.benches.names.decline import CASES, noun, patronymic, surname
 
 HERE = Path(__file__).parent
 WANTED = 2_600

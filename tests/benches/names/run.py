@@ -1,4 +1,4 @@
-"""Measure the normal forms of the benches: ``python tests/benches/names/run.py [EVERY]``.
+"""Measure the normal forms of the benches: ``python -m tests.benches.names.run [EVERY]``.
 
 Prints the share of names that come out right in the nominative («ё» and «е» count as one), and
 every error. The names' places are given, so that this measures normal forms and nothing else.
