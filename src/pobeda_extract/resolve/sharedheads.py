@@ -47,8 +47,8 @@ def sharing_bodies(
         noun.feats.get("Number") == "Plur" or noun.text.isupper() or noun.lemma.startswith("мин")
     ):
         return []
-    inside = [site for (index, first), site in sites.items()
-              if index == mention.sentence and mention.head < first <= mention.last]  # fmt: skip
+    found_at = range(mention.head + 1, mention.last + 1)
+    inside = [site for i in found_at if (site := sites.get((mention.sentence, i))) is not None]
     if len(inside) != 1 or inside[0].mention.last != mention.last:
         return []
     own = inside[0]
