@@ -107,6 +107,10 @@ BODIES = [
     ("Они встретились в [Кремле]ORGANIZATION.", ["FACILITY: Кремле"]),
     ("В [Кремле]ORGANIZATION ответили на вопрос.", ["ORGANIZATION: Кремле"]),
     ("Открыт [Ледовый дворец]ORGANIZATION.", ["FACILITY: Ледовый дворец"]),
+    (
+        "Это [[чилийскому правительству]ORGANIZATION банк]ORGANIZATION не нужен.",
+        ["ORGANIZATION: чилийскому правительству"],
+    ),
 ]
 
 

@@ -52,8 +52,17 @@ def two_bodies_are_no_one(
             ends = {m.first for m in bodies if m.last == mention.last and m.first > mention.first}
             if any(b - a == 2 and tokens[a + 1].text == "и" for a in starts for b in ends):
                 continue
+            if mention.last - 1 in starts and _dangles(tokens, mention.last):
+                continue
         kept.append(mention)
     return kept
+
+
+def _dangles(tokens: Sequence[Token], index: int) -> bool:
+    """«(принадлежащий) китайскому правительству банк»: the last word is governed by nothing."""
+    token = tokens[index]
+    case = token.feats.get("Case")
+    return token.pos == "NOUN" and token.text.islower() and case not in {"Gen", None}
 
 
 def no_titles_of_events(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
