@@ -245,7 +245,7 @@ def _listed(
     quotes: Sequence[Quote],
     held: dict[str, list[Position]],
 ) -> list[Entity]:
-    """Leave out what nothing but an adjective names, and press services that do not speak."""
+    """Leave out what nothing but an adjective names, silent press services and mere seas."""
     bound: set[str] = set()  # what a list names by its id must stand in its own
     for event in happened:
         bound.update((*event.places, *event.participants, *event.organizers))
@@ -267,4 +267,16 @@ def _listed(
             and entity.id not in speaking
             and entity.id not in bound
         )
+        and (entity.id in referred or not _is_feature(reading, entity))
     ]
+
+
+def _is_feature(reading: Reading, entity: Entity) -> bool:
+    """Tell seas and hills («Чёрное море») from places that somebody governs."""
+    if entity.label != "LOCATION":
+        return False
+    heads = words("places", "features.words")
+    return all(
+        reading.sentences[o.mention.sentence].tokens[o.mention.head].lemma in heads
+        for o in entity.occurrences
+    )
