@@ -115,10 +115,11 @@ def names_without_places(text: str, tokens: Sequence[Token], group: list[Mention
     grown: dict[int, int] = {}
     for mention in group:
         post = posts.get(mention.first - 1)
-        if mention.label == "PERSON" and post is not None and _swallows(tokens, mention):
-            first = mention.first + 1
+        governed = _swallowed(tokens, mention) if mention.label == "PERSON" and post else 0
+        if post is not None and governed:
+            first = mention.first + governed
             start = tokens[first].start
-            grown[post.last] = mention.first
+            grown[post.last] = first - 1
             mention = replace(
                 mention, first=first, head=first, start=start, text=text[start : mention.end]
             )
@@ -132,16 +133,35 @@ def names_without_places(text: str, tokens: Sequence[Token], group: list[Mention
     ]  # fmt: skip
 
 
-def _swallows(tokens: Sequence[Token], mention: Mention) -> bool:
+def _swallowed(tokens: Sequence[Token], mention: Mention) -> int:
+    """Return how many words of the name belong to the post before it."""
     if mention.last - mention.first < 2:
-        return False
+        return 0
     first, second = tokens[mention.first], tokens[mention.first + 1]
+    if first.pos == "ADJ" and first.text.lower().endswith(("ого", "его", "ой", "ей")):
+        return 2  # «министр Южного Халкана Ван Чжэньго»
     # «Аль-Баравани» and «фон Берг» are names; «Мариам», «Вера» too.
     if any(p.kinds & {"Name", "Surn"} and p.known for p in parses(first.text)):
-        return False
+        return 0
     if not any(p.case == "Gen" for p in parses(first.text)) or not _ends_as_genitive(first.text):
-        return False
-    return any("Name" in p.kinds and p.known for p in parses(second.text))
+        return 0
+    return int(any("Name" in p.kinds and p.known for p in parses(second.text)))
+
+
+def no_people_after_acronyms(
+    text: str, tokens: Sequence[Token], group: list[Mention]
+) -> list[Mention]:
+    """«МИД Лугории»: one word after a body's acronym is whose it is, no person."""
+    return [
+        m
+        for m in group
+        if not (
+            m.label == "PERSON"
+            and m.first == m.last > 0
+            and _loud(tokens[m.first - 1])
+            and any(o.label == "ORGANIZATION" and o.last == m.first - 1 for o in group)
+        )
+    ]
 
 
 def _ends_as_genitive(word: str) -> bool:

@@ -20,7 +20,11 @@ from pobeda_extract.recognize.bodies import (
     whole_organizations,
     whole_units,
 )
-from pobeda_extract.recognize.namelines import capital_surnames, names_without_places
+from pobeda_extract.recognize.namelines import (
+    capital_surnames,
+    names_without_places,
+    no_people_after_acronyms,
+)
 from pobeda_extract.recognize.posts import OPENING as _OPENING
 from pobeda_extract.recognize.posts import (
     UNPLACED,
@@ -235,6 +239,7 @@ _RULES: Final[tuple[Callable[[str, Sequence[Token], list[Mention]], list[Mention
     capital_surnames,
     people_by_initials,
     names_without_places,
+    no_people_after_acronyms,
     no_parts_of_latin_names,
     two_bodies_are_no_one,
     no_titles_of_events,
