@@ -151,7 +151,7 @@ def _swallowed(tokens: Sequence[Token], mention: Mention) -> int:
 def no_people_after_acronyms(
     text: str, tokens: Sequence[Token], group: list[Mention]
 ) -> list[Mention]:
-    """«МИД Лугории»: one word after a body's acronym is whose it is, no person."""
+    """«В МИД Лугории»: one word after a body's acronym is whose it is, unless a post ends there."""
     return [
         m
         for m in group
@@ -160,6 +160,7 @@ def no_people_after_acronyms(
             and m.first == m.last > 0
             and _loud(tokens[m.first - 1])
             and any(o.label == "ORGANIZATION" and o.last == m.first - 1 for o in group)
+            and not any(o.label == "PROFESSION" and o.last == m.first - 1 for o in group)
         )
     ]
 

@@ -129,9 +129,7 @@ def is_post(scene: Scene, post: Mention, told: Wording) -> bool:
     An occupation is a post where an organization gives it («солист Большого театра»).
     """
     head = scene.tokens[post.head]
-    if any(
-        scene.tokens[i].feats.get("VerbForm") in {"Inf", "Fin"} for i in (post.first, post.last)
-    ):
+    if scene.tokens[post.first].feats.get("VerbForm") == "Inf":
         return False  # «исполнять обязанности начальника будет …» is a clause
     kind = post_kind(noun_lemma(head)) or post_kind(head.text.lower())
     if kind in {"posts", "ranks"}:
