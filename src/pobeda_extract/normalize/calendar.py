@@ -127,7 +127,7 @@ def point(year: int | None, month: int | None = None, day: int | None = None) ->
         return text
     if day is None:
         return f"{text}-{month:02d}"
-    if not 1 <= year or not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+    if not year >= 1 or not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
         return None
     return f"{text}-{month:02d}-{day:02d}"
 
