@@ -141,6 +141,33 @@ def test_workers_end_with_the_run():
     assert _children() == []
 
 
+def test_busy_workers_die_with_a_killed_parent():
+    parent = os.fork()
+    if parent == 0:
+        list(Pool(make, jobs=2).map([60.0, 60.0]))
+        os._exit(0)
+    deadline = time.monotonic() + 20
+    workers: list[str] = []
+    while len(workers) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+        with open(f"/proc/{parent}/task/{parent}/children") as file:
+            workers = file.read().split()
+    os.kill(parent, signal.SIGKILL)
+    os.waitpid(parent, 0)
+    while any(_runs(pid) for pid in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(workers) == 2
+    assert not any(_runs(pid) for pid in workers)
+
+
+def _runs(pid: str) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def _children() -> list[str]:
     with open(f"/proc/self/task/{os.getpid()}/children") as file:
         return file.read().split()

@@ -7,6 +7,7 @@ and never holds more than a window of results.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -42,6 +43,7 @@ _DEATHS: Final = 5  # workers in a row that die before they give a result
 _HELLO: Final = b"hello"
 _RESULT: Final = b"r"
 _ERROR: Final = b"e"
+_PR_SET_PDEATHSIG: Final = 1  # Linux: «sys/prctl.h»
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -160,9 +162,15 @@ class Pool(Generic[Item]):
             gc.freeze()  # else the collector would touch, and so copy, every shared page
         here, there = self._context.Pipe()
         others = [worker.connection for worker in self._workers]
-        arguments = (there, self._work or self._make, self._work is None, [*others, here])
+        arguments = (
+            there,
+            self._work or self._make,
+            self._work is None,
+            [*others, here],
+            os.getpid(),
+        )
         if not fits_fork():
-            arguments = (there, self._make, True, [])
+            arguments = (there, self._make, True, [], os.getpid())
         with suppress(AttributeError, OSError, ValueError):
             sys.stdout.flush()
         process = self._context.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
@@ -372,11 +380,13 @@ def _serve(
     work: Any,
     build: bool,
     inherited: list[Connection[Any, Any]],
+    parent: int,
 ) -> None:
     """Be a worker: results go to *connection* until the other end is closed."""
     for number in _SIGNALS:  # the parent ends us; a Ctrl-C reaches the whole group
         signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
     if fits_fork():
+        _die_with_parent(parent)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         for other in inherited:  # else nobody would see a pipe's end
             other.close()
@@ -397,6 +407,14 @@ def _serve(
             connection.send_bytes(_ERROR + pickle.dumps(error))
     except BaseException:  # noqa: BLE001 (no memory for the result, say: the parent tells)
         os._exit(70)
+
+
+def _die_with_parent(parent: int) -> None:
+    """Have the kernel end this worker when its parent is killed, whatever it is busy with."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if os.getppid() != parent:  # it was killed before we asked
+        os._exit(1)
 
 
 def _died(status: int | None) -> str:
