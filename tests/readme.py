@@ -1,7 +1,7 @@
 """Rewrite the outputs shown in README.md by running its commands: ``python -m tests.readme``.
 
-A block of ``console`` holds commands after ``$`` and under each what it prints; the README's only
-block of pandas and of library use are programs whose output stands in the ``text`` block below.
+A block of ``console`` holds commands after ``$`` and under each what it prints; a block of Python
+is a program whose output stands in the ``text`` block below it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 README: Final = ROOT / "README.md"
 BLOCK: Final = re.compile(r"```console\n(.*?)```", re.DOTALL)
-PROGRAM: Final = re.compile(r"```python\n(.*?)```\n\n?(?:```text\n(.*?)```\n)?", re.DOTALL)
+PROGRAM: Final = re.compile(r"```python\n(.*?)```\n\n?(?:```text\n(.*?)```\n\n?)?", re.DOTALL)
 
 
 def commands(block: str) -> list[tuple[str, str]]:
@@ -28,7 +28,7 @@ def commands(block: str) -> list[tuple[str, str]]:
 
 def lacks(command: str) -> str | None:
     """Return a tool that *command* needs and this machine lacks."""
-    wanted = [word for word in ("jq", "duckdb") if re.search(rf"\b{word}\b -", command)]
+    wanted = [word for word in ("jq",) if re.search(rf"\b{word}\b -", command)]
     return next((word for word in wanted if shutil.which(word) is None), None)
 
 
@@ -68,7 +68,7 @@ def main() -> None:
 
         def program(match: re.Match[str]) -> str:
             output = run([sys.executable, "-c", match[1]], folder)
-            return f"```python\n{match[1]}```\n\n```text\n{output}```\n"
+            return f"```python\n{match[1]}```\n\n```text\n{output}```\n\n"
 
         text = BLOCK.sub(block, README.read_text(encoding="utf-8"))
         README.write_text(PROGRAM.sub(program, text), encoding="utf-8")
