@@ -48,8 +48,8 @@ _ALSO: Final[Mapping[str, frozenset[str]]] = {
     "ADV": frozenset({"ADJ", "PART"}),
     "PRON": frozenset({"ADJ"}),
 }
-#: Words of the parse cache; about 60 MB of text when full, far from it in practice.
-_CACHED_WORDS: Final = 30_000
+#: Words of the parse cache: a full one takes some 60 MB, dictionary objects being what they are.
+_CACHED_WORDS: Final = 10_000
 _CACHED_LEMMAS: Final = 60_000
 
 
