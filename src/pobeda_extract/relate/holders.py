@@ -34,6 +34,7 @@ def _name_after(scene: Scene, post: Mention) -> Named | None:
     index = post.last + 1
     while index < len(tokens) and tokens[index].text in _QUOTES:
         index += 1
+    index = _after_aside(tokens, index)
     if index < len(tokens) and tokens[index].lemma in COURTESY:
         index += 1
     if (named := scene.person_from(index)) is not None:
@@ -42,6 +43,17 @@ def _name_after(scene: Scene, post: Mention) -> Named | None:
         if end is not None and (named := scene.person_from(end)) is not None:
             return named
     return None
+
+
+def _after_aside(tokens: Sequence[Token], index: int) -> int:
+    """«Ректор … университета (далее – ЗГТУ) Нина Оболенская»: the acronym in brackets is no bar."""
+    if index < len(tokens) and tokens[index].text == "(":
+        for end in range(index + 1, min(index + 6, len(tokens))):
+            if tokens[end].text == ")":
+                inside = tokens[index + 1 : end]
+                short = inside and inside[-1].text.isupper() and len(inside[-1].text) > 1
+                return end + 1 if short else index
+    return index
 
 
 def _after_seat(scene: Scene, post: Mention, index: int) -> int | None:
