@@ -48,9 +48,9 @@ _ALSO: Final[Mapping[str, frozenset[str]]] = {
     "ADV": frozenset({"ADJ", "PART"}),
     "PRON": frozenset({"ADJ"}),
 }
-#: Words of the parse cache: a full one takes some 60 MB, dictionary objects being what they are.
-_CACHED_WORDS: Final = 10_000
-_CACHED_LEMMAS: Final = 60_000
+#: Words of the parse cache: a full one takes some 40 MB, dictionary objects being what they are.
+_CACHED_WORDS: Final = 6_000
+_CACHED_LEMMAS: Final = 30_000
 
 
 #: A step of pymorphy3's dictionary unit: itself, the word, its paradigm and its place in that.

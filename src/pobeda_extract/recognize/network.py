@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Spans whose ends score lower than this logit are never looked at.
 _THRESHOLD: Final = -3.5
 #: Words whose projections are remembered (a kilobyte each).
-_WORDS: Final = 16_384
+_WORDS: Final = 4_096
 #: Up to so many sentences at a step, row by row is quicker than one product: BLAS packs nothing.
 _FEW: Final = 3
 #: Rows of the matrices that go through at once where they grow with the text.
