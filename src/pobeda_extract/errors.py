@@ -6,8 +6,7 @@ PobedaError
 │   └── BinaryInputError  not text in any encoding we know
 ├── OutputError           the output cannot be written, or not resumed into
 ├── UsageError            options that contradict each other
-├── ResourceError         weights or lexicons are missing, torn or of another version
-└── SpanError             offsets that name no text
+└── ResourceError         weights or lexicons are missing, torn or of another version
 """
 
 from __future__ import annotations
@@ -39,7 +38,3 @@ class UsageError(PobedaError):
 
 class ResourceError(PobedaError):
     """A weight or lexicon file is missing, damaged or of another version."""
-
-
-class SpanError(PobedaError, ValueError):
-    """Offsets that name no text."""

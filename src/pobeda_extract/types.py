@@ -260,13 +260,6 @@ class Reading:
     def _starts(self) -> list[int]:
         return [mention.start for mention in self.mentions]
 
-    def entity_of(self, span: HasSpan) -> Entity | None:
-        """Return the entity that an occurrence with exactly these borders names, if any."""
-        for occurrence, entity in self.occurrences_in(span.start, span.end):
-            if (occurrence.mention.start, occurrence.mention.end) == (span.start, span.end):
-                return entity
-        return None
-
     def sentence_at(self, offset: int) -> Sentence:
         """Return the sentence that holds character *offset* (or the last one before it)."""
         return self.sentences[max(bisect_right(self._sentence_starts, offset) - 1, 0)]

@@ -212,11 +212,6 @@ def _wording(key: PersonKey) -> str:
     return " ".join(part.title() for part in (key.given, key.family) if part)
 
 
-def is_fuller(name: str, other: str) -> bool:
-    """Tell whether *name* says more than *other*: more words, fewer initials."""
-    return _fullness(name) > _fullness(other)
-
-
 def _fullness(name: str) -> tuple[int, int]:
     words = fold(name).replace(".", " ").split()
     return sum(len(word) > 1 for word in words), len(name)

@@ -118,13 +118,6 @@ def is_modifier(token: Token) -> bool:
     )
 
 
-def is_nominal(token: Token) -> bool:
-    """Tell whether *token* can be a noun."""
-    return token.pos in ("NOUN", "PROPN") or any(
-        p.pos == "NOUN" and p.score > 0.2 for p in analyses(token.text)
-    )
-
-
 def agreement(noun: Reading, modifier: Reading) -> float:
     """Return how well *modifier* agrees with *noun*: 0 not at all, 1 wholly."""
     if noun.case != modifier.case:

@@ -109,12 +109,6 @@ def buildings(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[
     return found
 
 
-def _is_seat(tokens: Sequence[Token], mention: Mention) -> bool:
-    """Tell whether those who sit there are called by it: «Кремль», «Белый дом»."""
-    name = " ".join(t.lemma for t in tokens[mention.first : mention.last + 1])
-    return name in words("organizations", "buildings.seats")
-
-
 def _is_where(tokens: Sequence[Token], mention: Mention) -> bool:
     if not mention.first or tokens[mention.first - 1].text.lower() != "в":
         return False

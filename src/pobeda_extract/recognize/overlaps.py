@@ -222,15 +222,6 @@ def _cut(text: str, tokens: Sequence[Token], mention: Mention, index: int) -> Me
     return mention
 
 
-def outermost(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return those of *mentions* that lie in no other one, in text order."""
-    found: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        if not found or mention.end > found[-1].end:
-            found.append(mention)
-    return found
-
-
 _RULES: Final[tuple[Callable[[str, Sequence[Token], list[Mention]], list[Mention]], ...]] = (
     no_stamps,
     whole_quotes,
