@@ -196,8 +196,9 @@ def _list(identities: Iterable[str], names: Mapping[str, str]) -> str:
 
 
 def _dates(dates: Iterable[DateValue]) -> str:
+    # The words of the text stand in any case («сентябре»): the date is what a reader looks for.
     return ", ".join(
-        f"{date.text} ({date.edtf})" if date.edtf and date.edtf != date.text else date.text
+        f"{date.edtf} («{date.text}»)" if date.edtf and date.edtf != date.text else date.text
         for date in dates
     )
 
