@@ -103,6 +103,15 @@ BODIES = [
         "В [[Банке развития]ORGANIZATION и [Агентстве связи]ORGANIZATION]ORGANIZATION ждут.",
         ["ORGANIZATION: Банке развития", "ORGANIZATION: Агентстве связи"],
     ),
+    # whom he told is no part of who he is
+    (
+        "Сообщил [[журналистам]PROFESSION [директор завода]PROFESSION]PROFESSION [Иван Орлов]PERSON.",
+        ["PROFESSION: журналистам", "PROFESSION: директор завода", "PERSON: Иван Орлов"],
+    ),
+    (
+        "Её отец [[Ивана Орлова]PERSON [Анна Орлова]PERSON]PERSON.",
+        ["PERSON: Ивана Орлова", "PERSON: Анна Орлова"],
+    ),
     ("[Bank of [China]COUNTRY]ORGANIZATION ждёт.", ["ORGANIZATION: Bank of China"]),
     ("Они встретились в [Кремле]ORGANIZATION.", ["FACILITY: Кремле"]),
     ("В [Кремле]ORGANIZATION ответили на вопрос.", ["ORGANIZATION: Кремле"]),

@@ -6,6 +6,18 @@ import pytest
 from tests.marking import held, read
 
 BEFORE = [
+    # brackets between them are no bar where both agree
+    (
+        "Суд спросил [основателя [«Веги»]ORGANIZATION]PROFESSION (она закрыта) [Ивана Орлова]PERSON.",
+        ["Иван Орлов: основатель «Веги» | Вега"],
+    ),
+    ("[Директор]PROFESSION (о нём говорили вчера) [Ивана Орлова]PERSON не видел.", []),
+    # nothing but the post before the dash
+    (
+        "Действующий [президент [Чили]COUNTRY]PROFESSION — [Луис Рохас]PERSON, врач.",
+        ["Луис Рохас: президент Чили | Чили"],
+    ),
+    ("Сменил его на этом посту [министр]PROFESSION — [Иван Орлов]PERSON не спорил.", []),
     (
         "[Министр культуры [Чили]COUNTRY]PROFESSION [Анна Петрова]PERSON открыла школу.",
         ["Анна Петрова: министр культуры Чили | Чили"],

@@ -113,6 +113,8 @@ def noun_lemma(token: Token) -> str:
     return token.lemma
 
 
+#: Brackets between a post and a name that are longer than this many words say something else.
+ASIDE: Final = 22
 COURTESY: Final = frozenset(
     {"господин", "госпожа", "г-н", "г-жа", "товарищ", "пан", "сэр", "мистер"}
 )

@@ -36,6 +36,7 @@ from pobeda_extract.types import Token
 _OPENING: Final = frozenset("«“„‹")
 _CLOSING: Final = frozenset("»”›")
 _STRAIGHT: Final = frozenset("\"'")
+_INSERTED: Final = frozenset("[]")
 _NO_HEADS: Final = frozenset({"PUNCT", "ADP", "CCONJ", "PART", "ADV"})
 #: «и.о.», «врио», however cut into words: what follows is in the genitive and stays so.
 _ACTING: Final = re.compile(r"(?:вр\.?\s?)?и\.?\s?о\.?|врио|врид", re.IGNORECASE)
@@ -51,12 +52,21 @@ class _Target:
 
 
 def joined(tokens: Sequence[Token], first: int, last: int, forms: dict[int, str]) -> str:
-    """Join words *first* to *last* (inclusive), some in other *forms*, spaced as in the text."""
+    """
+    Join words *first* to *last* (inclusive), some in other *forms*, spaced as in the text.
+
+    The brackets of an editor go: «президент [Лугории Иван] Орлов» is quoted so, and named without.
+    """
     pieces: list[str] = []
+    gap = False
     for index in range(first, last + 1):
-        if index > first and tokens[index].start > tokens[index - 1].end:
+        gap = gap or (index > first and tokens[index].start > tokens[index - 1].end)
+        if tokens[index].text in _INSERTED:
+            continue
+        if gap and pieces:
             pieces.append(" ")
         pieces.append(forms.get(index, tokens[index].text))
+        gap = False
     return "".join(pieces)
 
 

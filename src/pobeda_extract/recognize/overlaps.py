@@ -129,6 +129,36 @@ def posts_without_people(text: str, tokens: Sequence[Token], group: list[Mention
     return kept
 
 
+def two_are_no_one(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """
+    Drop what runs over two posts or two people: «сообщил журналистам пресс-секретарь Орлова».
+
+    Two posts where the second is no genitive that the first could govern; two people where both
+    have names of several words: «Мать владельца Ивана Орлова Анна Орлова».
+    """
+    kept = []
+    for mention in group:
+        if mention.label in {"PROFESSION", "PERSON"}:
+            inner = [m for m in group if m.label == mention.label and m is not mention]
+            ends = {m.last: m for m in inner if m.first == mention.first}
+            halves = [
+                (ends[m.first - 1], m)
+                for m in inner
+                if m.last == mention.last and m.first - 1 in ends
+            ]
+            if any(_are_two(tokens, mention.label, a, b) for a, b in halves):
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _are_two(tokens: Sequence[Token], label: str, a: Mention, b: Mention) -> bool:
+    if label == "PERSON":
+        return a.last > a.first and b.last > b.first
+    cases = tokens[a.head].feats.get("Case"), tokens[b.head].feats.get("Case")
+    return None not in cases and cases[0] != cases[1] and cases[1] not in {"Gen", "Acc"}
+
+
 _FAMILY: Final = ("овыми", "евыми", "иными", "ыными")
 #: These are a plural only where the tagger says so: «Черновых» is a surname too.
 _FAMILY_PERHAPS: Final = ("овых", "евых", "иных", "ыных", "овы", "евы")
@@ -225,6 +255,7 @@ def _cut(text: str, tokens: Sequence[Token], mention: Mention, index: int) -> Me
 _RULES: Final[tuple[Callable[[str, Sequence[Token], list[Mention]], list[Mention]], ...]] = (
     no_stamps,
     whole_quotes,
+    two_are_no_one,
     no_people_in_plural,
     people_without_bodies,
     capital_surnames,

@@ -8,7 +8,14 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.lexicons.posts import COURTESY, becomes, noun_lemma, post_kind, standing_words
+from pobeda_extract.lexicons.posts import (
+    ASIDE,
+    COURTESY,
+    becomes,
+    noun_lemma,
+    post_kind,
+    standing_words,
+)
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Token
 
@@ -194,13 +201,26 @@ def leads_to_name(line: Line, head: int, last: int) -> bool:
     index = last + 1
     if index < len(line.tokens) and line.tokens[index].lemma in COURTESY:
         index += 1
-    if (person := line.people.get(index)) is not None:
+    if (person := line.people.get(_after_brackets(line, head, index))) is not None:
         return agree(line.tokens[head], line.tokens[person.head], person.text)
     if index < len(line.tokens) and is_head(line.tokens[index]):
         follows = line.tokens[index]
         if case_of(follows) == case_of(line.tokens[head]):
             return leads_to_name(line, index, reach(line, index, index))
     return False
+
+
+def _after_brackets(line: Line, head: int, index: int) -> int:
+    """«основателя „Веги“ (ныне закрыта) Ивана Орлова»: brackets are no bar where both agree."""
+    tokens = line.tokens
+    if index >= len(tokens) or tokens[index].text != "(":
+        return index
+    end = next((t.index for t in tokens[index : index + ASIDE] if t.text == ")"), None)
+    person = line.people.get(end + 1) if end is not None else None
+    if end is None or person is None:
+        return index
+    case = case_of(tokens[head])
+    return end + 1 if case is not None and case == case_of(tokens[person.head]) else index
 
 
 def agree(head: Token, name: Token, written: str) -> bool:

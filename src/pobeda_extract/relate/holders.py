@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
-from pobeda_extract.lexicons.posts import COURTESY, becomes
+from pobeda_extract.lexicons.posts import ASIDE, COURTESY, becomes
 from pobeda_extract.relate.postscene import Named, Scene, case_of
 from pobeda_extract.types import Mention, Token
 
@@ -34,7 +34,7 @@ def _name_after(scene: Scene, post: Mention) -> Named | None:
     index = post.last + 1
     while index < len(tokens) and tokens[index].text in _QUOTES:
         index += 1
-    index = _after_aside(tokens, index)
+    index = _after_aside(scene, post, index)
     if index < len(tokens) and tokens[index].lemma in COURTESY:
         index += 1
     if (named := scene.person_from(index)) is not None:
@@ -45,14 +45,28 @@ def _name_after(scene: Scene, post: Mention) -> Named | None:
     return None
 
 
-def _after_aside(tokens: Sequence[Token], index: int) -> int:
-    """«Ректор … университета (далее – ЗГТУ) Нина Оболенская»: the acronym in brackets is no bar."""
-    if index < len(tokens) and tokens[index].text == "(":
-        for end in range(index + 1, min(index + 6, len(tokens))):
-            if tokens[end].text == ")":
-                inside = tokens[index + 1 : end]
-                short = inside and inside[-1].text.isupper() and len(inside[-1].text) > 1
-                return end + 1 if short else index
+def _after_aside(scene: Scene, post: Mention, index: int) -> int:
+    """
+    Return the index after brackets between a post and its holder.
+
+    «Ректор … университета (далее – ЗГТУ) Нина Оболенская»: an acronym is no bar; other words are
+    none where the post and the name agree: «основателя „Веги“ (ныне закрыта) Ивана Орлова».
+    """
+    tokens = scene.tokens
+    if index >= len(tokens) or tokens[index].text != "(":
+        return index
+    for end in range(index + 1, min(index + ASIDE, len(tokens))):
+        if tokens[end].text == "(":
+            return index
+        if tokens[end].text == ")":
+            inside = tokens[index + 1 : end]
+            if inside and inside[-1].text.isupper() and len(inside[-1].text) > 1:
+                return end + 1
+            named = scene.person_from(end + 1)
+            if named is None:
+                return index
+            cases = case_of(tokens[post.head]), case_of(tokens[named.mention.head])
+            return end + 1 if cases[0] == cases[1] and cases[0] is not None else index
     return index
 
 
@@ -164,6 +178,27 @@ def _is_apposition(scene: Scene, named: Named, post: Mention) -> bool:
     agree = case_of(head) in {case_of(name), None}
     closed = follows in {",", ".", ")", ";", ":", "–", "—", "и", "!", "?", '"', "»"}
     return agree and (closed or head.head == name.index or head.rel == "appos")
+
+
+def post_dash_name(scene: Scene, post: Mention) -> list[Named]:
+    """«Действующий президент Лугории — Иван Орлов»: nothing but the post stands before the dash."""
+    tokens = scene.tokens
+    if post.last + 2 >= len(tokens) or tokens[post.last + 1].text not in _DASHES:
+        return []
+    named = scene.person_from(post.last + 2)
+    before = tokens[: post.first]
+    if (
+        named is None
+        or scene.is_plural(post)
+        or any(t.pos not in _OPENS and t.rel != "amod" for t in before)
+    ):
+        return []
+    nominative = {case_of(tokens[post.head]), case_of(tokens[named.mention.head])} == {"Nom"}
+    return [named] if nominative else []
+
+
+#: What may stand before a post that opens its sentence.
+_OPENS: Final = frozenset({"ADJ", "ADV", "CCONJ", "DET", "PART", "PUNCT"})
 
 
 def post_after_post(scene: Scene, post: Mention) -> list[Named]:
@@ -316,6 +351,7 @@ RULES: Final[tuple[Rule, ...]] = (
     post_before_name,
     post_before_post,
     post_after_name,
+    post_dash_name,
     post_after_post,
     post_by_verb,
     post_beside_post,
@@ -324,6 +360,7 @@ TRUST: Final = {
     "post_before_name": 1.0,
     "post_before_post": 0.93,
     "post_after_name": 0.95,
+    "post_dash_name": 0.9,
     "post_after_post": 0.9,
     "post_by_verb": 0.9,
     "post_beside_post": 0.85,

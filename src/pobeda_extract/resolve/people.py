@@ -158,6 +158,8 @@ def _distance(chain: _Chain, mention: Mention) -> tuple[bool, int]:
 
 def _conflict(form: NormalForm, other: NormalForm) -> bool:
     """Tell whether two names cannot be one person's: other gender, patronymic or given name."""
+    if form.given_name and _is_family_of(form, other):
+        return False  # «Жан-Пьер» of «Карин Жан-Пьер»: by itself it looked like a given name
     if form.gender and other.gender and form.gender != other.gender:
         return True
     if form.patronymic and other.patronymic and not _abbreviates(form.patronymic, other.patronymic):
@@ -188,12 +190,19 @@ def _part_of(form: NormalForm, chain: _Chain) -> bool:
 
 def _same_surname(form: NormalForm, chain: _Chain) -> bool:
     """«Небензя» is «Василий Небензя»; «Си» is «Си Цзиньпин», «Ким» is «Ким Чен Ын»."""
+    if _is_family_of(form, chain.form):
+        return True
     words = form.text.split()
     if len(words) != 1:
         return False
     word = _fold(words[0])
     family = chain.form.family_name
     return family is not None and (_fold(family) == word or _fold(family).endswith("-" + word))
+
+
+def _is_family_of(form: NormalForm, full: NormalForm) -> bool:
+    """Tell whether *form* has no more words than the surname of *full*: «Бен Ладен»."""
+    return full.family_name is not None and _fold(form.text) == _fold(full.family_name)
 
 
 def _one_word(form: NormalForm, chain: _Chain) -> bool:
