@@ -108,8 +108,9 @@ _PARTICIPLE: Final = re.compile(r"(\w+[щ])(?:ий|его|ему|им|ем|ая|
 
 def noun_lemma(token: Token) -> str:
     """Return the dictionary form, of «управляющим» as of a noun whatever the tagger says."""
-    if token.pos in {"ADJ", "VERB"} and (found := _PARTICIPLE.fullmatch(token.text.lower())):
-        return found[1] + ("ая" if token.feats.get("Gender") == "Fem" else "ий")
+    if token.pos in {"ADJ", "VERB"} and "щ" in token.text.lower():
+        if found := _PARTICIPLE.fullmatch(token.text.lower()):
+            return found[1] + ("ая" if token.feats.get("Gender") == "Fem" else "ий")
     return token.lemma
 
 

@@ -14,6 +14,7 @@ from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Token
 
 _LATIN: Final = re.compile(r"[^А-Яа-яЁё]*[A-Za-z][^А-Яа-яЁё]*")
+_NOUNS: Final = frozenset({"NOUN", "PROPN"})
 #: Prepositions inside the names of bodies: «Совет по правам …», «Организация Договора о …».
 _TAKES: Final = {"по": frozenset({"Dat", "Loc"}), "о": frozenset({"Loc"}), "об": frozenset({"Loc"}),
                  "при": frozenset({"Loc"})}  # fmt: skip
@@ -199,28 +200,31 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
     «Организация Договора о …» with its capital inside a sentence, «ОАО "Вега"», «правительство
     Турции», and «пресс-служба …», which is listed for what it says.
     """
+    heads = [t for t in tokens if t.pos in _NOUNS and _can_head_body(t)]
+    if not heads:
+        return group
     covered = {
         i for m in group if m.label in {"ORGANIZATION", "PERSON", "WORK_OF_ART", "LAW"}
         for i in range(m.first, m.last + 1)
     }  # fmt: skip
     line = line_of(text, tokens, group)
     found = list(group)
-    for token in tokens:
-        if token.index in covered or token.pos not in {"NOUN", "PROPN"}:
+    for token in heads:
+        if token.index in covered:
             continue
         marked = _marked_end(tokens, token)
         if marked is not None and not covered & {token.index + 2, marked - 1}:
             found.append(_body(text, tokens, token.index, marked))
             continue
         after = line.names.get(token.index + 1)
-        governs = token.lemma in words("organizations", "governments.heads")
+        governs = token.lemma in _governments()
         if governs and after is not None and _is_country(tokens, after):
             found.append(_body(text, tokens, token.index, after.last))
             continue
         capital = (
             token.lemma in _bodies() and token.text[:1].isupper() and _is_inside(tokens, token)
         )
-        speaks = token.lemma in words("organizations", "speaking.words")
+        speaks = token.lemma in _speaking()
         if not capital and not speaks:
             continue
         last = reach(line, token.index, token.index, _TAKES)
@@ -229,6 +233,30 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
             continue
         found.append(_body(text, tokens, token.index, last))
     return found
+
+
+def _can_head_body(token: Token) -> bool:
+    return (
+        token.lemma in _bodies()
+        or token.lemma in _governments()
+        or token.lemma in _speaking()
+        or token.text.lower() in _legal_forms()
+    )
+
+
+@cache
+def _governments() -> frozenset[str]:
+    return frozenset(words("organizations", "governments.heads"))
+
+
+@cache
+def _speaking() -> frozenset[str]:
+    return frozenset(words("organizations", "speaking.words"))
+
+
+@cache
+def _legal_forms() -> frozenset[str]:
+    return frozenset(words("organizations", "legal.words"))
 
 
 def _body(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
@@ -242,7 +270,7 @@ def _body(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
 def _marked_end(tokens: Sequence[Token], token: Token) -> int | None:
     """Return where a name in marks after a legal form ends: «ОАО "Вега"»."""
     first = token.index + 1
-    if token.text.lower() not in words("organizations", "legal.words") or first >= len(tokens):
+    if token.text.lower() not in _legal_forms() or first >= len(tokens):
         return None
     closing = OPENING.get(tokens[first].text)
     for index in range(first + 2, min(first + 10, len(tokens))):

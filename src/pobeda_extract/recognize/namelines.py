@@ -17,7 +17,7 @@ _INNER: Final = frozenset({"'", "’", "-"})
 
 def capital_surnames(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
     """«ЛАВРОВ Сергей Викторович – Министр …»: the surname in capitals is part of the name."""
-    found = list(group)
+    found = group
     for first, last in _capital_names(tokens):
         covered = [m for m in found if m.first <= last and first <= m.last]
         inside = [m for m in covered if first <= m.first and m.last <= last]
@@ -29,9 +29,9 @@ def capital_surnames(text: str, tokens: Sequence[Token], group: list[Mention]) -
         sure = people and _is_given_name(tokens[first + 1 if last == first + 1 else last - 1])
         if not sure and not _is_listed(tokens, last):
             continue  # «МИД Лугории»
-        found = [m for m in found if m not in inside and m not in people]
         end = max([last, *(m.last for m in people)])
-        found.append(_person(text, tokens, UNPLACED, first, end))
+        kept = [m for m in found if m not in inside and m not in people]
+        found = [*kept, _person(text, tokens, UNPLACED, first, end)]
     return found
 
 
@@ -53,6 +53,9 @@ def _capital_names(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     index = 0
     while index < len(tokens) - 1:
+        if not tokens[index].text.isupper():
+            index += 1
+            continue
         last = index
         # A given name must follow: «МОСТ О'НИЛ» at a sentence's end is none.
         while (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from pobeda_extract.lexicons.posts import COURTESY
 from pobeda_extract.recognize.bodies import (
@@ -40,7 +40,11 @@ from pobeda_extract.recognize.sites import (
     no_stamps,
     rows_of_places,
 )
+from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Sentence, Token
+
+#: Asked with the article's text, the sentence's words and its mentions in order.
+Rule: TypeAlias = Callable[[str, Sequence[Token], list[Mention]], list[Mention]]
 
 #: Below this a name of one word is more likely a place or a thing.
 _DOUBTFUL: Final = 0.5
@@ -75,19 +79,32 @@ def settle(
         tokens, group = sentence.tokens, local.get(index, [])
         if not tokens:
             continue
-        for rule in _RULES:
-            group = rule(text, tokens, group)
-            group.sort(key=lambda m: (m.start, -m.end))
+        group.sort(key=_in_order)
+        labels = {m.label for m in group}
+        for rule, needs in _RULES:
+            if needs is not None and labels.isdisjoint(needs):
+                continue
+            settled = rule(text, tokens, group)
+            if settled != group:
+                group = sorted(settled, key=_in_order)
+                labels = {m.label for m in group}
         group = [replace(m, sentence=index) if m.sentence == UNPLACED else m for m in group]
         unique = {(m.start, m.end, m.label): m for m in reversed(group)}
         found.extend(unique.values())
     return tuple(sorted(found, key=lambda m: (m.start, -m.end, m.label)))
 
 
+def _in_order(mention: Mention) -> tuple[int, int]:
+    return mention.start, -mention.end
+
+
 def whole_quotes(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
     """«РИА "Новости» takes the mark that closes it; «Мост Дружбы"» lets the stray one go."""
     found = []
     for mention in group:
+        if '"' not in mention.text and "«" not in mention.text:
+            found.append(mention)
+            continue
         inside = [t.text for t in tokens[mention.first : mention.last + 1]]
         opened = _unclosed(inside)
         follows = tokens[mention.last + 1].text if mention.last + 1 < len(tokens) else ""
@@ -205,24 +222,28 @@ def people_without_bodies(
 def people_by_initials(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
     """«Жукалин Д.А.» is a person whatever the model took it into; nothing runs over him."""
     covered = {i for m in group if m.label == "PERSON" for i in range(m.first, m.last + 1)}
-    found = list(group)
+    found = group
     for index in range(len(tokens) - 1):
+        if tokens[index + 1].text[0] not in _CAPITALS or not _is_surname(tokens[index]):
+            continue
         last = _initials_end(tokens, index + 1)
-        if last is None or not _is_surname(tokens[index]):
+        if last is None:
             continue
         found = [_cut(text, tokens, m, index) for m in found]
         if {index, last} & covered:
             continue
         start, end = tokens[index].start, tokens[last].end
-        found.append(
+        found = [
+            *found,
             Mention(
                 start, end, text[start:end], "PERSON", UNPLACED, index, last,
                 index, 0.9, "surname_and_initials",
-            )
-        )  # fmt: skip
+            ),
+        ]  # fmt: skip
     return found
 
 
+_CAPITALS: Final = frozenset("АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")
 _INITIALS: Final = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.?")
 
 
@@ -252,31 +273,37 @@ def _cut(text: str, tokens: Sequence[Token], mention: Mention, index: int) -> Me
     return mention
 
 
-_RULES: Final[tuple[Callable[[str, Sequence[Token], list[Mention]], list[Mention]], ...]] = (
-    no_stamps,
-    whole_quotes,
-    two_are_no_one,
-    no_people_in_plural,
-    people_without_bodies,
-    capital_surnames,
-    people_by_initials,
-    names_without_places,
-    no_people_after_acronyms,
-    no_parts_of_latin_names,
-    two_bodies_are_no_one,
-    no_titles_of_events,
-    nothing_about,
-    buildings,
-    no_places_in_titles,
-    rows_of_places,
-    no_place_of_place,
-    no_directions,
-    whole_organizations,
-    bodies_by_words,
-    rest_of_units,
-    posts_without_people,
-    ranks_apart,
-    posts_by_words,
-    whole_posts,
-    whole_units,
+_PERSON: Final = frozenset({"PERSON"})
+_BODY: Final = frozenset({"ORGANIZATION"})
+_PLACE: Final = frozenset(PLACE_TYPES)
+_POST: Final = frozenset({"PROFESSION"})
+
+#: In this order, each with the labels of which it needs one; ``None`` for what reads the words too.
+_RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
+    (no_stamps, None),
+    (whole_quotes, None),
+    (two_are_no_one, _PERSON | _POST),
+    (no_people_in_plural, _PERSON),
+    (people_without_bodies, _PERSON),
+    (capital_surnames, None),
+    (people_by_initials, None),
+    (names_without_places, _PERSON),
+    (no_people_after_acronyms, _PERSON),
+    (no_parts_of_latin_names, _BODY),
+    (two_bodies_are_no_one, _BODY),
+    (no_titles_of_events, _BODY),
+    (nothing_about, _BODY),
+    (buildings, _BODY),
+    (no_places_in_titles, _BODY),
+    (rows_of_places, _PLACE),
+    (no_place_of_place, _PLACE),
+    (no_directions, _PLACE),
+    (whole_organizations, _BODY),
+    (bodies_by_words, None),
+    (rest_of_units, _BODY),
+    (posts_without_people, _POST),
+    (ranks_apart, _POST),
+    (posts_by_words, None),
+    (whole_posts, _POST),
+    (whole_units, _BODY),
 )

@@ -23,7 +23,7 @@ OPENING: Final = {"«": "»", "“": "”", "„": "“", '"': '"'}
 _CLOSINGS: Final = {"«": "»", "“": "”", "„": "“”", '"': '"'}
 _NAMES: Final = frozenset({*PLACE_TYPES, "ORGANIZATION"})
 _COVERING: Final = frozenset({"PERSON", "WORK_OF_ART", "PRODUCT", "AWARD", "LAW"})
-_NOUNS: Final = frozenset({"NOUN", "PROPN"})
+_HEADING: Final = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 #: What a post takes with a preposition: «директор по развитию», «посол в Грузии», «постпред при ООН».
 _TAKES: Final[Mapping[str, frozenset[str]]] = {
     "по": frozenset({"Dat", "Loc"}),
@@ -114,6 +114,9 @@ def posts_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) -> 
     Only beside a name or as what somebody becomes («является директором «Веги»»): by itself
     «лидер» or «член» is too often something else.
     """
+    heads = [token.index for token in tokens if is_head(token)]
+    if not heads:
+        return group
     taken = {m.head for m in group if m.label == "PROFESSION"}
     for mention in group:
         if mention.label in _COVERING or (
@@ -122,12 +125,12 @@ def posts_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) -> 
             taken.update(range(mention.first, mention.last + 1))
     line = line_of(text, tokens, group)
     found = list(group)
-    index = 0
-    while index < len(tokens):
-        last = None if index in taken else _post_at(line, index)
+    end_of_last = -1
+    for index in heads:
+        last = None if index <= end_of_last or index in taken else _post_at(line, index)
         if last is None:
-            index += 1
             continue
+        end_of_last = last
         first = leftmost(line, index, index)
         start, end = tokens[first].start, tokens[last].end
         found.append(
@@ -136,7 +139,6 @@ def posts_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) -> 
                 0.7, "post_by_words",
             )
         )  # fmt: skip
-        index = last + 1
     return found
 
 
@@ -145,9 +147,7 @@ def _quoted(tokens: Sequence[Token], mention: Mention) -> bool:
 
 
 def _post_at(line: Line, index: int) -> int | None:
-    """Return the last word of a post headed at *index* that stands beside a name, if it does."""
-    if not is_head(line.tokens[index]):
-        return None
+    """Return the last word of the post headed at *index*, if that stands beside a name."""
     last = reach(line, index, index)
     if leads_to_name(line, index, last) or _is_predicate(line.tokens, index):
         return last
@@ -168,9 +168,7 @@ def _is_predicate(tokens: Sequence[Token], index: int) -> bool:
 
 def is_head(token: Token) -> bool:
     """Tell whether the word heads a post by the lexicon («управляющий» is no verb there)."""
-    if token.pos not in {"NOUN", "PROPN", "ADJ", "VERB"}:
-        return False
-    return post_kind(noun_lemma(token)) in {"posts", "ranks"}
+    return token.pos in _HEADING and post_kind(noun_lemma(token)) in {"posts", "ranks"}
 
 
 def _rightmost(line: Line, mention: Mention) -> int:

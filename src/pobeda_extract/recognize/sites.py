@@ -25,6 +25,8 @@ def no_stamps(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[
     """«Sun, 16 Apr 2023» and addresses of pages name nothing but a date."""
     start, end = tokens[0].start, tokens[-1].end
     stamps = [(start + m.start(), start + m.end()) for m in _STAMP.finditer(text[start:end])]
+    if not stamps:
+        return group
     return [
         m for m in group
         if m.label in {"DATE", "TIME"} or not any(a <= m.start and m.end <= b for a, b in stamps)
@@ -41,6 +43,8 @@ def no_places_in_titles(text: str, tokens: Sequence[Token], group: list[Mention]
         m for m in group
         if m.label == "ORGANIZATION" and any(t.text in OPENING for t in tokens[m.first : m.last])
     ]  # fmt: skip
+    if not quoted and not inside:
+        return group
 
     def stands_in_title(mention: Mention) -> bool:
         if mention.label not in PLACE_TYPES or tokens[mention.first - 1].pos == "ADP":
