@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import load, words
+from pobeda_extract.relate.clauses import is_finite
 from pobeda_extract.relate.event_chains import is_headline, within_reach
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading
@@ -19,6 +20,10 @@ _CONTRACTS: Final = frozenset(
     {"соглашение", "договор", "контракт", "меморандум", "конвенция", "пакт"}
 )
 _ABOUT: Final = frozenset({"о", "об", "обо", "по", "для", "на", "в", "во", "к"})
+_WORDS: Final = frozenset({"заявление", "программа", "план"})
+_MEASURED: Final = ("дневный", "часовой", "недельный", "месячный", "летний", "годичный")
+#: «ещё один» may stand so many words before the document's name.
+_ONE_MORE: Final = 9
 _COMPARED: Final = 24
 _ORDINALS: Final = frozenset(
     {"первый", "второй", "третий", "четвёртый", "четвертый", "пятый", "следующий", "последний"}
@@ -66,6 +71,19 @@ def agreement_chains(reading: Reading, tellings: Sequence[Telling]) -> list[Pape
     return papers
 
 
+def is_another(telling: Telling) -> bool:
+    """«ещё одно соглашение», «другой контракт»: not the one told before."""
+    if "другой" in telling.contrasts:
+        return True
+    tokens = telling.tokens
+    for token in reversed(tokens[max(telling.mention.first - _ONE_MORE, 0) : telling.head.first]):
+        if is_finite(token) or token.text == ",":
+            return False
+        if token.text.lower() in ("еще", "ещё") and tokens[token.index + 1].lemma == "один":
+            return True  # «ещё одного совместного документа – соглашения о …»
+    return False
+
+
 def _can_open(telling: Telling) -> bool:
     if telling.head.type == "сделка":
         return False
@@ -99,6 +117,11 @@ def is_item(telling: Telling) -> bool:
     if not before or len(before) > 2:
         return telling.mention.first == 0 and telling.governance.verb is None
     return before[0].text[0].isdigit() or before[0].text in "-–—•"
+
+
+def set_apart(reading: Reading, telling: Telling, paper: Paper) -> int | None:
+    """«ещё одно соглашение» begins a document of its own."""
+    return 0 if is_another(telling) else None
 
 
 def other_number(reading: Reading, telling: Telling, paper: Paper) -> int | None:
@@ -145,12 +168,22 @@ def other_type(reading: Reading, telling: Telling, paper: Paper) -> int | None:
     if own in theirs or any(own in t or t in own for t in theirs):
         return None
     if own == "документ":
-        return 2 if not telling.head.plural and telling.is_short else 0
+        if telling.head.plural or not telling.is_short:
+            return 0
+        return 1 if _is_mere_word(paper) else 2
     if own in _GENERAL and theirs & _CONTRACTS:
-        if telling.is_bare or telling.pointers:
+        if telling.is_bare or telling.pointers or headline(reading, telling, paper):
             return None
+        own_side, their_side = _states(reading, telling.entities), _sides_of(reading, paper)
+        if own_side and own_side == their_side and _qualities(telling) & _qualities(paper.head):
+            return 4  # «мирный договор с Чили», «мирное соглашение с Чили»
         return 4 if _shared_entities(reading, telling, paper) and not about(telling) else 0
     return 0
+
+
+def _is_mere_word(paper: Paper) -> bool:
+    """A statement that nobody adopts is what a ministry said: «документ» means the other paper."""
+    return all(t.head.type in _WORDS and t.direct == "none" for t in paper.tellings)
 
 
 def _shared_entities(reading: Reading, telling: Telling, paper: Paper) -> bool:
@@ -159,6 +192,16 @@ def _shared_entities(reading: Reading, telling: Telling, paper: Paper) -> bool:
     if len(telling.entities & known) > 1:
         return True
     return len(_states(reading, telling.entities) & _states(reading, known)) > 1
+
+
+def _sides_of(reading: Reading, paper: Paper) -> set[str]:
+    return _states(reading, frozenset().union(*(t.entities for t in paper.known)))
+
+
+def _qualities(telling: Telling) -> set[str]:
+    """Return the lemmas of the plain adjectives before the head («мирный»)."""
+    before = telling.tokens[telling.mention.first : telling.mention.head]
+    return {t.lemma for t in before if t.pos == "ADJ"} - telling.contrasts - {"новый"}
 
 
 def _states(reading: Reading, ids: Iterable[str]) -> set[str]:
@@ -207,6 +250,8 @@ def same_subject(reading: Reading, telling: Telling, paper: Paper) -> int | None
     shared = own & known
     if own <= known or known <= own or 2 * len(shared) >= min(len(own), len(known)):
         return 6
+    if _shared_entities(reading, telling, paper) and _sorts(telling) & _sorts(paper.head):
+        return 5  # «о четырёхдневном перемирии», «о четырёхдневной паузе» of the same two
     return headline(reading, telling, paper) or 0
 
 
@@ -226,6 +271,12 @@ def about(telling: Telling) -> frozenset[str]:
         elif telling_about and token.pos in ("NOUN", "PROPN", "X"):
             found.add(token.lemma)
     return frozenset(found)
+
+
+def _sorts(telling: Telling) -> set[str]:
+    """Return the adjectives of number behind the head («четырёхдневный»), which tell things apart."""
+    after = telling.tokens[telling.mention.head + 1 : telling.mention.last + 1]
+    return {t.lemma for t in after if t.pos == "ADJ" and t.lemma.endswith(_MEASURED)}
 
 
 def same_description(reading: Reading, telling: Telling, paper: Paper) -> int | None:
@@ -253,6 +304,7 @@ def headline(reading: Reading, telling: Telling, paper: Paper) -> int | None:
 
 
 _TESTS: Final[tuple[Callable[[Reading, Telling, Paper], int | None], ...]] = (
+    set_apart,
     listed_item,
     other_number,
     other_ordinal,

@@ -16,8 +16,9 @@ from pobeda_extract.relate.agreement_chains import (
     is_item,
     proper_names,
 )
-from pobeda_extract.relate.agreement_status import MADE, is_listed_as_signed
-from pobeda_extract.relate.arguments import subject_token, subjects
+from pobeda_extract.relate.agreement_status import MADE, is_habit, is_listed_as_signed
+from pobeda_extract.relate.arguments import subjects
+from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading, Token
 
@@ -121,21 +122,8 @@ def empty_handed(reading: Reading, agreement: Agreement) -> bool:
 def of_many(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
     """«заключившие контракт», «при заключении договора»: what anyone may sign."""
     return all(
-        (t.verb is not None and _is_habit(t)) or _is_condition(t)
-        for t in paper.tellings
-        if not t.is_short
+        is_habit(t) or _is_condition(t) for t in paper.tellings if not t.is_short
     ) and not all(t.is_short for t in paper.tellings)
-
-
-def _is_habit(told: Telling) -> bool:
-    verb = told.verb
-    return (
-        verb is not None
-        and verb.feats.get("VerbForm") == "Part"
-        and verb.feats.get("Voice") == "Act"
-        and verb.feats.get("Number") == "Plur"
-        and "Case" in verb.feats
-    )
 
 
 def _is_condition(told: Telling) -> bool:
@@ -150,7 +138,9 @@ def unsupported(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool
             continue
         if told.direct not in ("none", "doubt", "negated") or proper_names(told) or told.titles:
             return False
-        if told.leaves or any(n in MADE for n in told.governance.nouns):
+        if told.leaves or (
+            any(n in MADE for n in told.governance.nouns) and told.indirect != "negated"
+        ):
             return False
         if told.head.kind == "strong" and is_item(told) and len(told.content) > 3:
             return False

@@ -8,7 +8,7 @@ from typing import Final
 
 from pobeda_extract.facts import DateValue
 from pobeda_extract.lexicons import words
-from pobeda_extract.relate.agreement_chains import Paper, is_item
+from pobeda_extract.relate.agreement_chains import Paper, is_item, proper_names
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.schema import AgreementStatus
 from pobeda_extract.types import Reading
@@ -35,6 +35,8 @@ def deeds() -> frozenset[str]:
 MADE: Final = frozenset({"подписание", "заключение", "принятие", "парафирование"})
 
 
+#: So many sentences after a document's first mention its signing is told as history.
+_FAR: Final = 3
 _BEFORE: Final = frozenset({"для", "к", "ко", "до", "перед", "без"})
 
 
@@ -50,16 +52,23 @@ def agreement_status(reading: Reading, paper: Paper, when: Sequence[DateValue]) 
     signed = [t for t in paper.tellings if _is_signed(t)]
     if signed:
         old = all(_is_background(t) for t in signed) and when
-        if old or _is_older(reading, when):
+        if old or _is_older(reading, when) or _was_known(paper, signed[0]):
             return "in_force"
         return "signed"
-    if _is_older(reading, when):
+    if _is_older(reading, when) or _is_shunned(paper):
         return "in_force"
     if any(_is_ahead(t) for t in paper.tellings):
         return "planned"
     if any(is_made(t) for t in paper.tellings) or is_listed_as_signed(reading, paper):
         return "signed"
+    if any(_is_drafted(t) for t in paper.tellings) and not proper_names(paper.head):
+        return "planned"
     return "in_force"
+
+
+def _is_drafted(told: Telling) -> bool:
+    """«стороны согласовали соглашение», «подготовили меморандум»: it is still to be signed."""
+    return told.direct in ("past", "present") and told.deed in _words("agreement.prepare")
 
 
 def _is_ended(told: Telling) -> bool:
@@ -69,17 +78,44 @@ def _is_ended(told: Telling) -> bool:
     return (
         verb is not None
         and verb.lemma in _words("agreement.end")
-        and not over.nouns
+        and over.nouns in ((), ("действие",))  # «прекратила действие соглашения»
         and told.indirect in ("past", "present")
     )
 
 
 def _is_signed(told: Telling) -> bool:
-    if told.direct not in ("past", "present"):
+    if told.direct not in ("past", "present") or is_habit(told):
         return False
     return told.deed in (
         _words("agreement.sign") | _words("agreement.adopt") | _words("agreement.confirm")
     )
+
+
+def is_habit(told: Telling) -> bool:
+    """«страны, подписавшие соглашение»: whoever did so, no news of a signing."""
+    verb = told.verb
+    return (
+        verb is not None
+        and verb.feats.get("VerbForm") == "Part"
+        and verb.feats.get("Voice") == "Act"
+        and verb.feats.get("Number") == "Plur"
+        and "Case" in verb.feats
+    )
+
+
+def _was_known(paper: Paper, signed: Telling) -> bool:
+    """«отзыв ратификации договора … Договор подписали Россия и США»: spoken of as one in force."""
+    first = paper.head
+    return (
+        signed.sentence.index - first.sentence.index >= _FAR
+        and first.direct == "none"
+        and bool(set(first.governance.nouns) & _words("agreement.applied"))
+    )
+
+
+def _is_shunned(paper: Paper) -> bool:
+    """«страна не подписывала Римский статут»: a document with a name of its own is there."""
+    return any(t.direct == "negated" and proper_names(t) for t in paper.tellings)
 
 
 def _is_background(told: Telling) -> bool:
@@ -104,6 +140,9 @@ def _is_ahead(told: Telling) -> bool:
         return False  # «требуют разорвать договор»: it is in force
     if told.direct in ("future", "doubt", "negated", "postponed"):
         return True
+    over = frozenset(told.governance.nouns)
+    if over & _words("agreement.applied") and not over & MADE:
+        return False  # «консультации по выполнению меморандума»
     if any(n in _AHEAD for n in told.governance.nouns):
         return True
     if any(n in MADE for n in told.governance.nouns) and told.governance.preposition in _BEFORE:

@@ -283,10 +283,16 @@ def _dates(calendar: Calendar, paper: Paper) -> list[tuple[DateValue, Span, Tell
 
 
 def _is_term(told: Telling, span: Span) -> bool:
-    """«на 2026–2030 годы», «до 2030 года» within the name say how long it holds."""
+    """«на 2026–2030 годы», «до 2030 года» say how long it, or another of the lot, holds."""
     before = [t for t in told.tokens if t.end <= span.start]
+    if not before or before[-1].text.lower() not in ("на", "до", "к", "по"):
+        return False
     inside = told.mention.start <= span.start and span.end <= told.mention.end
-    return bool(before) and inside and before[-1].text.lower() in ("на", "до", "к")
+    words = [t for t in told.tokens if span.start <= t.start < span.end]
+    years = any(t.lemma == "год" for t in words) and not any(
+        t.lemma in ("конец", "начало", "середина", "этот", "следующий") for t in words
+    )
+    return inside or years
 
 
 def _covers(held: str | None, new: str | None) -> bool:

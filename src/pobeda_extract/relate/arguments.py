@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
 from pobeda_extract.normalize.places import countries_of_adjective
-from pobeda_extract.relate.clauses import children, clause, is_finite
+from pobeda_extract.relate.clauses import clause, is_finite
+from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.types import Entity, Occurrence, Reading, Sentence, Token
 
 #: An occurrence and whom it names.
@@ -17,14 +18,6 @@ _LISTED: Final = frozenset({"conj", "appos", "flat", "flat:name", "flat:foreign"
 _DELEGATES: Final = frozenset(
     {"представитель", "делегация", "команда", "сборная", "сотрудник", "представительница",
      "участник", "делегат", "руководство", "специалист", "эксперт", "глава", "руководитель"}
-)  # fmt: skip
-#: Relations through which a verb shares the subject of the one above it.
-_SHARING: Final = frozenset({"conj", "xcomp", "advcl", "parataxis", "acl", "ccomp", "root"})
-#: «поручил министерству начать переговоры»: who acts is not the subject.
-_ORDERS: Final = frozenset(
-    {"поручить", "поручать", "предложить", "предлагать", "разрешить", "позволить", "призвать",
-     "призывать", "попросить", "просить", "потребовать", "требовать", "рекомендовать", "приказать",
-     "обязать", "помочь", "помогать", "позволять", "советовать", "посоветовать", "убедить"}
 )  # fmt: skip
 _OBLIQUE: Final = frozenset({"Gen", "Dat", "Acc", "Ins", "Loc"})
 #: How many sentences back a pronoun may look for a subject, and for any other person.
@@ -51,40 +44,6 @@ def tokens_in(reading: Reading, sentence: Sentence, first: int, last: int) -> li
     if first > last:
         return []
     return named_in(reading, sentence.tokens[first].start, sentence.tokens[last].end)
-
-
-def subject_token(tokens: Sequence[Token], verb: int) -> Token | None:
-    """
-    Return the subject of the verb at *verb*, taken from the verb above where it has none itself.
-
-    «намерен подписать», «прибыл и встретился», «выступая, сказал» share theirs.
-    """
-    seen: set[int] = set()
-    index = verb
-    while index >= 0 and index not in seen:
-        seen.add(index)
-        token = tokens[index]
-        for child in children(tokens, index):
-            if child.rel in ("nsubj", "nsubj:pass", "csubj") and not _across_colon(
-                tokens, child.index, verb
-            ):
-                return child
-        above = tokens[token.head] if token.head >= 0 else None
-        if token.feats.get("VerbForm") == "Inf" and above is not None and above.lemma in _ORDERS:
-            return None
-        if token.rel not in _SHARING:
-            return None
-        if token.rel in ("ccomp", "parataxis") and token.feats.get("VerbForm") == "Fin":
-            return None
-        if token.rel == "acl" and token.feats.get("VerbForm") == "Part":
-            return tokens[token.head] if token.head >= 0 else None
-        index = token.head
-    return None
-
-
-def _across_colon(tokens: Sequence[Token], subject: int, verb: int) -> bool:
-    """See the speaker before a colon («Лавров: Россия и Израиль начинают переговоры»)."""
-    return any(t.text == ":" for t in tokens[subject:verb])
 
 
 def subjects(reading: Reading, sentence: Sentence, verb: int) -> list[Named]:

@@ -21,6 +21,7 @@ FRAMES: Final = frozenset(
 )
 _BREAKS: Final = frozenset({",", ";", ":", "(", ")", "–", "—"})
 _SUBJECTS: Final = ("nsubj", "csubj")
+_PURPOSE: Final = frozenset({"чтобы", "чтоб", "дабы"})
 _MOST_STEPS: Final = 10
 
 
@@ -228,10 +229,12 @@ def outlook(tokens: Sequence[Token], verb: int) -> Outlook:
         seen.add(index)
         token = tokens[index]
         here = _of(tokens, token)
-        if here in ("doubt", "negated", "cancelled", "postponed", "future"):
-            return here
+        if here in ("past", "present", "future") and _is_unsure(tokens, token):
+            return "doubt"
         if here != "none":
             return here
+        if token.feats.get("VerbForm") == "Inf" and _opens_own_clause(tokens, token):
+            return "doubt"
         index = token.head
         if index >= 0 and token.feats.get("VerbForm") == "Inf" and tokens[index].pos == "NOUN":
             # «право подписать соглашение», «решение провести форум».
@@ -239,18 +242,51 @@ def outlook(tokens: Sequence[Token], verb: int) -> Outlook:
     return verdict
 
 
+def _is_unsure(tokens: Sequence[Token], token: Token) -> bool:
+    """«не указано, что контракт подписан», «не исключил, что подпишут»: a claim that nobody makes."""
+    if token.head < 0 or not token.rel.startswith(("ccomp", "csubj")):
+        return False
+    if not any(t.text.lower() == "что" for t in children(tokens, token.index)):
+        return False
+    above = tokens[token.head]
+    if above.lemma in _words("modal.unsure"):
+        return True
+    return above.lemma in _words("modal.claim") and _is_negated(
+        tokens, above, children(tokens, above.index)
+    )
+
+
+def _opens_own_clause(tokens: Sequence[Token], token: Token) -> bool:
+    """«заявили, что в интересах страны заключить соглашение»: what ought to be, not what was."""
+    return token.rel == "ccomp" and any(
+        t.text.lower() == "что" and t.pos == "SCONJ" for t in tokens[token.head + 1 : token.index]
+    )
+
+
 def _of(tokens: Sequence[Token], token: Token) -> Outlook:
     """Judge one verb by its lemma, mood, tense and auxiliaries; "none" leaves it to the one above."""
     lemma = token.lemma
     below = children(tokens, token.index)
+    negated = _is_negated(tokens, token, below)
     if lemma in _words("modal.cancel"):
-        return "cancelled"
+        return "future" if negated else "cancelled"  # «не будет отменять визит»
     if lemma in _words("modal.postpone"):
         return "postponed"
-    if any(t.lemma in ("бы", "б", "если") for t in below):
+    if any(t.lemma in ("бы", "б", "если", "ли") for t in below):
         return "doubt"
-    if _is_negated(tokens, token, below):
-        return "negated"
+    if token.feats.get("VerbForm") != "Inf" and any(t.lemma in _PURPOSE for t in below):
+        return "doubt"  # «хочет, чтобы соглашение подписали»
+    if negated:
+        twice = lemma in _words("modal.refuse") or lemma in ("исключать", "исключить")
+        return "doubt" if twice else "negated"  # «не отказывался», «не исключает»
+    if any(t.lemma in _PURPOSE for t in below):
+        above = tokens[token.head] if token.head >= 0 else token
+        beside = children(tokens, above.index)
+        if above is not token and not any(t.lemma in _PURPOSE for t in beside):
+            told = _of(tokens, above)
+            if told in ("doubt", "negated", "cancelled"):
+                return told  # «возможно, приедет, чтобы подписать»
+        return "future"  # «прибыл, чтобы подписать»
     if lemma in _words("modal.refuse"):
         return "negated"
     if lemma in _words("modal.doubt"):

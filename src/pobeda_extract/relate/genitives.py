@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pobeda_extract.morph import inflect, inflect_parse, parses
-from pobeda_extract.relate.arguments import subject_token
 from pobeda_extract.relate.clauses import is_finite
+from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.types import Entity, Reading, Sentence, Token
 
 _NAMES: Final = frozenset({"Name", "Surn", "Patr"})

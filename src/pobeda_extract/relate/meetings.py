@@ -7,15 +7,10 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.relate.arguments import (
-    Named,
-    headed_by,
-    subject_token,
-    subjects,
-    tokens_in,
-)
+from pobeda_extract.relate.arguments import Named, headed_by, subjects, tokens_in
 from pobeda_extract.relate.clauses import children, clause, is_finite, outlook
 from pobeda_extract.relate.event_chains import PLURAL_ONLY, Chain
+from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Entity, Reading, Sentence, Token
 

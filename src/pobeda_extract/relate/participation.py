@@ -12,13 +12,13 @@ from pobeda_extract.relate.arguments import (
     adjective_countries,
     listed_after,
     named_in,
-    subject_token,
     subjects,
     tokens_in,
 )
 from pobeda_extract.relate.clauses import FRAMES, clause, is_finite, outlook
 from pobeda_extract.relate.event_chains import Chain, possessor
 from pobeda_extract.relate.meetings import UNREAL, leaders, met
+from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading, Sentence, Span, Token
 

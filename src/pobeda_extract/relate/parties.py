@@ -10,8 +10,8 @@ from typing import Final
 from pobeda_extract.facts import Event
 from pobeda_extract.lexicons import words
 from pobeda_extract.relate.agreement_chains import Paper, proper_names
-from pobeda_extract.relate.arguments import adjective_countries, subject_token, subjects, tokens_in
-from pobeda_extract.relate.clauses import is_finite, outlook
+from pobeda_extract.relate.arguments import Named, adjective_countries, subjects, tokens_in
+from pobeda_extract.relate.clauses import clause, is_finite, outlook
 from pobeda_extract.relate.participation import Part
 from pobeda_extract.relate.signing import (
     LEADERS,
@@ -20,6 +20,7 @@ from pobeda_extract.relate.signing import (
     role_words,
     signing_verbs,
 )
+from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Entity, Occurrence, Post, Reading, Sentence, Span, Token
 
@@ -32,6 +33,7 @@ def _words(key: str) -> frozenset[str]:
 _BINDING: Final = frozenset({"ORGANIZATION", "COUNTRY", "STATE_OR_PROVINCE", "CITY", "DISTRICT"})
 
 
+_SIDES: Final = frozenset({"страна", "государство", "сторона"})
 _OF_STATES: Final = frozenset({"встреча", "переговоры", "визит", "беседа", "консультации"})
 
 
@@ -69,6 +71,8 @@ def parties(
         if len(found) > 1 and rule in _SUFFICIENT:
             break
     explicit = dict(found)
+    if len(explicit) < 2 and not signed:
+        signed = _will_sign(reading, paper)
     if len(explicit) < 2:
         for part in represented(reading, paper, signed, dict(explicit)):
             if not _is_same_side(reading, part.entity, found):
@@ -78,6 +82,20 @@ def parties(
             if not _is_same_side(reading, part.entity, explicit):
                 explicit.setdefault(part.entity, part)
     return list(explicit.values())
+
+
+def _will_sign(reading: Reading, paper: Paper) -> list[Part]:
+    """«президенты А и Б подпишут соглашение», «А готов подписать договор»: they act for states."""
+    found: dict[str, Part] = {}
+    for telling in paper.tellings:
+        for verb in signing_verbs(telling):
+            if is_passive(verb) or outlook(telling.tokens, verb.index) not in ("future", "doubt"):
+                continue
+            for occurrence, entity in subjects(reading, telling.sentence, verb.index):
+                if entity.label == "PERSON":
+                    spans = tuple(sorted((telling.mention.span, occurrence.mention.span)))
+                    found.setdefault(entity.id, Part(entity.id, spans, 0.7, "will_sign"))
+    return list(found.values())
 
 
 def _side(reading: Reading, paper: Paper, identifier: str) -> str:
@@ -231,12 +249,42 @@ def paired_owners(reading: Reading, telling: Telling) -> Iterator[tuple[str, Spa
 def signing_subject(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
     """«Россия и Китай подписали», «министерства А и Б заключили»: sides that sign themselves."""
     for verb in signing_verbs(telling):
-        if is_passive(verb):
+        if is_passive(verb) or outlook(telling.tokens, verb.index) == "negated":
             continue
-        for occurrence, entity in subjects(reading, telling.sentence, verb.index):
+        named = subjects(reading, telling.sentence, verb.index)
+        for occurrence, entity in named or _capital(reading, telling, verb):
             adjective = entity.label == "COUNTRY" and occurrence.kind == "nominal"
             if entity.label in _BINDING and not adjective:
                 yield entity.id, occurrence.mention.span
+
+
+def _capital(reading: Reading, telling: Telling, verb: Token) -> list[Named]:
+    """«Лондон заключил контракт»: a city that signs."""
+    subject = subject_token(telling.tokens, verb.index)
+    if subject is None:
+        return []
+    return [
+        (o, e)
+        for o, e in reading.occurrences_in(subject.start, subject.end)
+        if e.label == "CITY" and o.mention.head == subject.index
+    ]
+
+
+def signing_agent(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
+    """«договор был подписан министерством и заводом»: sides in the instrumental, without «с»."""
+    tokens = telling.tokens
+    for verb in signing_verbs(telling):
+        if not is_passive(verb) or outlook(tokens, verb.index) == "negated":
+            continue
+        first, last = clause(telling.sentence, verb.index)
+        for occurrence, entity in _outermost(reading, telling.sentence, max(first, 0), last):
+            head = tokens[occurrence.mention.head]
+            before = tokens[occurrence.mention.first - 1] if occurrence.mention.first else None
+            agent = head.head == verb.index and head.rel in ("obl", "obl:agent")
+            bare = before is None or before.pos != "ADP"
+            if entity.label == "ORGANIZATION" and agent and bare:
+                if head.feats.get("Case") in ("Ins", None):
+                    yield entity.id, occurrence.mention.span
 
 
 def sides(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
@@ -304,6 +352,7 @@ PARTIES: Final[tuple[Callable[[Reading, Telling], Iterator[tuple[str, Span]]], .
     paired_owners,
     with_whom,
     signing_subject,
+    signing_agent,
     sides,
     leaving,
 )
@@ -346,7 +395,8 @@ def implied(reading: Reading, paper: Paper, event: Event | None) -> Iterator[Par
     if any(proper_names(t) or _has_own_subject(t) for t in paper.tellings):
         return
     if event is None:
-        if any(t.content & _BILATERAL for t in paper.tellings) and not paper.head.head.plural:
+        both = any(t.content & _BILATERAL for t in paper.tellings) and not paper.head.head.plural
+        if both or any(_by_both(t) for t in paper.tellings):
             for identifier in _two_countries(reading):
                 yield Part(identifier, spans, 0.55, "two_countries_of_the_article")
         return
@@ -371,6 +421,17 @@ def implied(reading: Reading, paper: Paper, event: Event | None) -> Iterator[Par
             yield Part(identifier, spans, 0.55, "two_countries_of_the_article")
 
 
+def _by_both(telling: Telling) -> bool:
+    """«стороны подписали соглашение», «страны заключили договор»: the two that are spoken of."""
+    return any(
+        not is_passive(verb)
+        and (subject := subject_token(telling.tokens, verb.index)) is not None
+        and subject.lemma in _SIDES
+        and subject.feats.get("Number") == "Plur"
+        for verb in signing_verbs(telling)
+    )
+
+
 def _has_own_subject(telling: Telling) -> bool:
     """«банк подписал соглашение»: someone signed, even if we do not know whom the noun names."""
     for verb in signing_verbs(telling):
@@ -380,7 +441,7 @@ def _has_own_subject(telling: Telling) -> bool:
         if subject is None:
             return verb.feats.get("Number") == "Sing"
         if subject.pos in ("NOUN", "PROPN", "X"):
-            if subject.lemma not in LEADERS | {"страна", "государство", "сторона"}:
+            if subject.lemma not in LEADERS | _SIDES:
                 return True
     return False
 

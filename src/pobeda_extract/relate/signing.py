@@ -9,16 +9,10 @@ from typing import Final
 from pobeda_extract.facts import Event
 from pobeda_extract.lexicons import words
 from pobeda_extract.relate.agreement_chains import Paper
-from pobeda_extract.relate.arguments import (
-    Named,
-    is_nominative,
-    listed_after,
-    subject_token,
-    subjects,
-    tokens_in,
-)
+from pobeda_extract.relate.arguments import Named, is_nominative, listed_after, subjects, tokens_in
 from pobeda_extract.relate.clauses import clause, outlook, own_verbs
 from pobeda_extract.relate.participation import Part
+from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Entity, Reading, Token
 

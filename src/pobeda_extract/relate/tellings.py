@@ -70,8 +70,9 @@ class Telling:
     def leaves(self) -> bool:
         """Tell whether a noun or a denial above speaks of leaving it («отказ быть участником»)."""
         over = self.governance
-        if over.nouns[:1] and over.nouns[0] in _words("contrast.leaving"):
-            return True
+        nouns = over.nouns[1:] if over.nouns[:1] == ("действие",) else over.nouns
+        if nouns[:1] and nouns[0] in _words("contrast.leaving"):
+            return True  # «выход из договора», «прекращение действия соглашения»
         if self.mention.first and self.tokens[self.mention.first - 1].lemma == "участник":
             # «отказ страны являться участником статута», «не стать участником»
             before = self.tokens[max(self.mention.first - _NEAR, 0) : self.mention.first]
