@@ -27,7 +27,8 @@ from pobeda_extract.resolve import entities
 from pobeda_extract.resolve.nominals import with_posts_alone
 from pobeda_extract.segment import is_russian, segment
 from pobeda_extract.tag import Tagger
-from pobeda_extract.types import Article, Mention, Reading
+from pobeda_extract.types import Article, Mention, Reading, Span
+from pobeda_extract.windows import joined, windows
 
 if TYPE_CHECKING:
     from pobeda_extract.pool import Work
@@ -123,6 +124,24 @@ class Extractor:
         if not is_russian(article.text):
             warned = replace(article, warnings=(*article.warnings, "no Russian text in it"))
             return record(Reading(warned, (), (), (), (), ()), (), (), self._min_score)
+        cuts = windows(article.text)
+        if len(cuts) > 1:
+            return self._extract_long(article, mentions, cuts)
+        return self._extract(article, mentions)
+
+    def _extract_long(self, article: Article, mentions: bool, cuts: tuple[Span, ...]) -> Extraction:
+        """Extract a book or a dump window by window: what must be in memory at once has bounds."""
+        warning = f"a long text: read in {len(cuts)} parts"
+        warned = replace(article, warnings=(*article.warnings, warning))
+        empty = record(Reading(warned, (), (), (), (), ()), (), (), self._min_score)
+
+        def read(window: Span) -> Extraction:
+            text = article.text[window.start : window.end]
+            return self._extract(replace(article, text=text, extracted=False), mentions)
+
+        return joined(empty.document, cuts, read)
+
+    def _extract(self, article: Article, mentions: bool) -> Extraction:
         raw, reading = self.read(article)
         links: tuple[ScoredRelation, ...] = ()
         if mentions:
