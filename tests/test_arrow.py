@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from pobeda_extract.facts import Document, Extraction, Person
 
 pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
 arrow = pytest.importorskip("pobeda_extract.arrow", reason="pyarrow is not installed")
 
 TEXT = "Аким Каратауской области Абзал Нукенов прибыл в Астану."
@@ -114,21 +116,21 @@ def test_the_schema_for_spark_names_every_column() -> None:
 
 
 @pytest.mark.slow
-def test_spark_maps_batches() -> None:
+def test_the_spark_job_reads_and_writes_parquet_with_two_workers(tmp_path: Path) -> None:
     if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
         pytest.skip("pyspark and Java are needed")
-    script = f"""
-from pyspark.sql import SparkSession
-from pobeda_extract.arrow import SPARK_SCHEMA, extract_batches
-spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
-frame = spark.createDataFrame([("a", {TEXT!r})], "id string, text string")
-found = frame.mapInArrow(extract_batches, SPARK_SCHEMA).selectExpr("id", "exists(people, p -> p.name = 'Абзал Нукенов') as found")
-print([tuple(row) for row in found.collect()])
-spark.stop()
-"""
+    source, target = tmp_path / "articles", tmp_path / "facts"
+    source.mkdir()
+    for number, texts in enumerate(([TEXT, "", TEXT], [TEXT, "Снег идёт.", None])):
+        table = pa.table({"id": [f"{number}-{i}" for i in range(3)], "text": texts})
+        pq.write_table(table, source / f"part-{number}.parquet")
+    job = Path(__file__).parent.parent / "examples" / "spark_job.py"
     environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, env=environment,
-        timeout=240, check=False,
+        [sys.executable, str(job), str(source), str(target), "--master", "local[2]"],
+        capture_output=True, text=True, env=environment, timeout=580, check=False,
     )  # fmt: skip
-    assert "[('a', True)]" in done.stdout, done.stderr[-2000:]
+    assert "6 articles, 2 not read" in done.stdout, done.stderr[-2000:]
+    rows = {row["id"]: row for row in pq.read_table(target).to_pylist()}
+    assert {i for i, row in rows.items() if row["people"]} == {"0-0", "0-2", "1-0"}
+    assert rows["0-1"]["error"] == rows["1-2"]["error"] == "no text"
