@@ -47,6 +47,8 @@ def _placed(entity: Entity, at: dict[int, list[tuple[int, int, Entity]]]) -> Ent
                 part_of = part_of or other.id
             elif other.label != "PERSON":
                 place = place or other.id
+    if place is None and part_of is None:
+        return entity
     return replace(entity, place=place, part_of=part_of)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from pobeda_extract.resolve.lookup import Lookup
@@ -23,7 +24,23 @@ class _Chain:
 
     @property
     def words(self) -> frozenset[str]:
-        return _words(self.form)
+        return _spelling(self.form.text).distinct
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """
+    What a name is compared by.
+
+    ``words`` are folded, initials apart («А.Силуанов» has two); ``fullness`` counts those written
+    out, initials half as much; ``clues`` are what two names of one person have in common: a
+    word, a half, a surname's beginning.
+    """
+
+    words: tuple[str, ...]
+    distinct: frozenset[str]
+    fullness: int
+    clues: tuple[Hashable, ...]
 
 
 def people(
@@ -45,12 +62,13 @@ def people(
     # Full names first: what may stand for them must find them, also the courteous «Олег Борисович».
     for mention in sorted(named, key=lambda m: (*_rank(forms[m.start, m.end]), m.start)):
         form = forms[mention.start, mention.end]
-        chain = _chain_for(form, mention, known.near(_clues(form)))
+        clues = _spelling(form.text).clues
+        chain = _chain_for(form, mention, known.near(clues))
         if chain is None:
             chain = _Chain(form)
             chains.append(chain)
         chain.form = _merged(chain.form, form)
-        known.add(chain, _clues(chain.form))
+        known.add(chain, _spelling(chain.form.text).clues)
         chain.occurrences.append(Occurrence(mention, _kind(form, chain.form)))
     for chain in chains:
         firsts = [o.mention.end for o in chain.occurrences]
@@ -91,45 +109,36 @@ def _apart(named: Sequence[Mention]) -> tuple[list[Mention], dict[int, Mention]]
     return names, spelled
 
 
-def _clues(form: NormalForm) -> Iterator[Hashable]:
-    """Yield what two names of one person have in common: a word, a half, a surname's beginning."""
-    words = [_fold(word) for word in _spelled(form)]
+@lru_cache(maxsize=1024)
+def _spelling(name: str) -> _Spelling:
+    words = tuple(_fold(word) for word in name.replace(".", ". ").split())
+    clues: list[Hashable] = []
     for word in words:
-        yield word
-        yield from word.split("-")
+        clues.append(word)
+        clues.extend(word.split("-"))
     if len(words) > 1:
-        yield "begins", words[-1][:3]
+        clues.append(("begins", words[-1][:3]))
+    fullness = sum(2 if len(word.strip(".")) > 1 else 1 for word in name.split())
+    return _Spelling(words, frozenset(words), fullness, tuple(clues))
 
 
 def _independent(mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Yield the persons that stand for themselves, outermost only."""
-    outer_end: dict[str, int] = {}
+    reached = -1
     for mention in mentions:
         if mention.label in _CALLED_AFTER or mention.label == "PERSON":
-            covered = any(
-                mention.end <= outer_end.get(label, -1) for label in (*_CALLED_AFTER, "PERSON")
-            )
-            if mention.label == "PERSON" and not covered:
+            if mention.label == "PERSON" and mention.end > reached:
                 yield mention
-            if mention.end > outer_end.get(mention.label, -1):
-                outer_end[mention.label] = mention.end
+            reached = max(reached, mention.end)
 
 
 def _rank(form: NormalForm) -> tuple[bool, int]:
-    return form.family_name is None and form.patronymic is not None, -_fullness(form)
+    return form.family_name is None and form.patronymic is not None, -_spelling(form.text).fullness
 
 
-def _fullness(form: NormalForm) -> int:
-    """Count the parts that are written out; initials count half as much."""
-    return sum(2 if len(word.strip(".")) > 1 else 1 for word in form.text.split())
-
-
+@lru_cache(maxsize=1024)
 def _fold(word: str) -> str:
     return word.lower().replace("ё", "е").strip(".,")
-
-
-def _words(form: NormalForm) -> frozenset[str]:
-    return frozenset(_fold(word) for word in form.text.replace(".", ". ").split())
 
 
 def _kind(form: NormalForm, full: NormalForm) -> MentionKind:
@@ -140,8 +149,11 @@ def _kind(form: NormalForm, full: NormalForm) -> MentionKind:
 
 def _chain_for(form: NormalForm, mention: Mention, chains: Sequence[_Chain]) -> _Chain | None:
     """Return the chain that *form* belongs to; of several the one mentioned last before it."""
+    possible = [c for c in chains if not _conflict(form, c.form)]
+    if not possible:
+        return None
     for test in _TESTS:
-        fitting = [c for c in chains if not _conflict(form, c.form) and test(form, c)]
+        fitting = [c for c in possible if test(form, c)]
         if len(fitting) == 1:
             return fitting[0]
         if fitting and test is not _by_patronymic:
@@ -179,12 +191,12 @@ def _abbreviates(a: str, b: str) -> bool:
 
 
 def _same_words(form: NormalForm, chain: _Chain) -> bool:
-    return _words(form) == chain.words
+    return _spelling(form.text).distinct == chain.words
 
 
 def _part_of(form: NormalForm, chain: _Chain) -> bool:
     """«Василий Небензя» is «Василий Алексеевич Небензя»."""
-    words = _words(form)
+    words = _spelling(form.text).distinct
     return len(words) > 1 and (words < chain.words or words > chain.words)
 
 
@@ -241,22 +253,12 @@ def _by_patronymic(form: NormalForm, chain: _Chain) -> bool:
 
 def _misprint(form: NormalForm, chain: _Chain) -> bool:
     """«Соркиным» beside «Борис Сорокин»: one letter off inside a long surname, the rest the same."""
-    words, others = _spelled(form), _spelled(chain.form)
+    words, others = _spelling(form.text).words, _spelling(chain.form.text).words
     if len(words) != len(others) or not words:
         return False
-    a, b = _fold(words[-1]), _fold(others[-1])
+    a, b = words[-1], others[-1]
     rest = all(_abbreviates(x, y) for x, y in zip(words[:-1], others[:-1], strict=True))
     return rest and len(words) > 1 and _one_letter_off(a, b)
-
-
-def _spelled(form: NormalForm) -> list[str]:
-    """Return the words of a name, initials apart: «А.Силуанов» has two."""
-    return form.text.replace(".", ". ").split()
-
-
-def _split(name: str) -> list[str]:
-    """«А.Силунов» is two words."""
-    return name.replace(".", ". ").split()
 
 
 def _one_letter_off(a: str, b: str) -> bool:
@@ -283,7 +285,7 @@ _TESTS: Final = (
 
 def _merged(full: NormalForm, form: NormalForm) -> NormalForm:
     """Return the fuller of the two, with the parts that only one of them tells."""
-    if _fullness(form) > _fullness(full):
+    if _spelling(form.text).fullness > _spelling(full.text).fullness:
         full, form = form, full
     return NormalForm(
         full.text,
