@@ -126,3 +126,9 @@ def test_quotations_reread_their_text(pieces: list[str]) -> None:
         last = q.end
         for span in (q.cue, q.speaker):
             assert span is None or text[span.start : span.end].strip()
+
+
+def test_a_text_may_end_with_a_speaker_and_a_colon() -> None:
+    """As a transcript that was cut off does."""
+    assert read("Беседа о мостах.\n\nФёдор Громыхалов:") == ()
+    assert read("Беседа о мостах.\n\nФёдор Громыхалов: ") == ()

@@ -144,7 +144,8 @@ def _label(page: Page, number: int) -> tuple[Span, int] | None:
     for mention in page.ground.mentions(page.ground.sentence_at(start)):
         if mention.label == "PERSON" and mention.start == start:
             colon = _COLON_AFTER.match(page.text, mention.end, end)
-            if colon and page.text[colon.end()] not in _OPENING:
+            # Nothing follows where the text ends: that is no speech either.
+            if colon and page.text[colon.end() : colon.end() + 1] not in _OPENING:
                 return mention.span, colon.end()
     return None
 
