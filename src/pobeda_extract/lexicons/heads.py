@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final, NamedTuple
 
 from pobeda_extract.errors import ResourceError
@@ -44,7 +44,8 @@ class _Term(NamedTuple):
     kind: str
 
 
-class Nouns(NamedTuple):
+@dataclass(frozen=True)
+class Nouns:
     """One lexicon of heads; ``takes`` maps kind to preposition to cases, for the phrase's extent."""
 
     words: Mapping[str, _Word]
@@ -52,10 +53,14 @@ class Nouns(NamedTuple):
     plurals: Mapping[str, str]
     takes: Mapping[str, Mapping[str, frozenset[str]]]
 
-    @property
+    @cached_property
     def heads(self) -> frozenset[str]:
         """Lemmas that head phrases."""
         return frozenset(self.words)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset((*self.words, *self.terms))
 
     def at(self, tokens: Sequence[Token], index: int) -> Head | None:
         """Return the head that token *index* is, if any."""
@@ -75,13 +80,11 @@ class Nouns(NamedTuple):
         many = plural or _is_counted(tokens, index)
         return Head(index, index, named, word.kind, word.strong, many)
 
-    def all(self, tokens: Sequence[Token]) -> Iterable[Head]:
-        """Yield every head of a sentence, in text order."""
-        for token in tokens:
-            if token.lemma in self.words or token.lemma in self.terms:
-                head = self.at(tokens, token.index)
-                if head is not None:
-                    yield head
+    def all(self, tokens: Sequence[Token]) -> list[Head]:
+        """Return every head of a sentence, in text order."""
+        known = self._known
+        at = [token.index for token in tokens if token.lemma in known]
+        return [head for index in at if (head := self.at(tokens, index)) is not None]
 
 
 def _is_plural(token: Token) -> bool:

@@ -57,9 +57,12 @@ def headed_phrases(
         local.setdefault(mention.sentence, []).append(mention)
     found: list[Mention] = []
     for sentence in sentences:
+        heads = nouns.all(sentence.tokens)
+        if not heads:
+            continue
         names: Names | None = None
-        for head in nouns.all(sentence.tokens):
-            known = local.get(sentence.index, [])
+        known = local.get(sentence.index, [])
+        for head in heads:
             if _stands_in_other_name(head, known):
                 continue
             if names is None:

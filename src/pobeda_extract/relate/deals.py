@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -46,8 +46,13 @@ def _frames() -> tuple[_Frame, ...]:
 
 
 @cache
-def _triggers() -> frozenset[str]:
-    return frozenset(word for frame in _frames() for word in (*frame.verbs, *frame.nouns))
+def _triggers() -> Mapping[str, tuple[_Frame, ...]]:
+    """Return the frames that a verb or noun may open, in their order."""
+    found: dict[str, list[_Frame]] = {}
+    for frame in _frames():
+        for word in frame.verbs | frame.nouns:
+            found.setdefault(word, []).append(frame)
+    return {word: tuple(frames) for word, frames in found.items()}
 
 
 def deals(reading: Reading) -> tuple[Relation, ...]:
@@ -59,13 +64,13 @@ def deals(reading: Reading) -> tuple[Relation, ...]:
         hands. Empty where nobody deals.
     """
     found: dict[tuple[str, str, str], Relation] = {}
+    triggers = _triggers()
     for sentence in reading.sentences:
-        if not any(token.lemma in _triggers() for token in sentence.tokens):
-            continue
-        named = parties(reading, sentence)
+        opening = [token for token in sentence.tokens if token.lemma in triggers]
+        named = parties(reading, sentence) if opening else []
         if not named:
             continue
-        for token in sentence.tokens:
+        for token in opening:
             for relation in _by(reading, sentence, token, named):
                 found.setdefault((relation.type, relation.subject, relation.object), relation)
     return tuple(found.values())
@@ -74,7 +79,7 @@ def deals(reading: Reading) -> tuple[Relation, ...]:
 def _by(
     reading: Reading, sentence: Sentence, token: Token, named: list[Named]
 ) -> Iterator[Relation]:
-    for frame in _frames():
+    for frame in _triggers()[token.lemma]:
         verbal = is_verb(token) and token.lemma in frame.verbs
         if not verbal and not (token.pos == "NOUN" and token.lemma in frame.nouns):
             continue

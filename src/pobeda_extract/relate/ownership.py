@@ -85,13 +85,11 @@ def _triggers() -> frozenset[str]:
 
 
 def _by_sentences(reading: Reading) -> Iterator[Relation]:
+    triggers = _triggers()
     for sentence in reading.sentences:
-        if not any(token.lemma in _triggers() for token in sentence.tokens):
-            continue
-        named = parties(reading, sentence)
-        for token in sentence.tokens:
-            if token.lemma not in _triggers():
-                continue
+        telling = [token for token in sentence.tokens if token.lemma in triggers]
+        named = parties(reading, sentence) if telling else []
+        for token in telling:
             for rule, kind, owners, owned in _claims(reading, sentence, token, named):
                 for owner in owners:
                     for thing in owned:

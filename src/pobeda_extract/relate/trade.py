@@ -46,8 +46,8 @@ def roles(
     """
     posts = {
         index
-        for mention in reading.mentions
-        if mention.label == "PROFESSION" and mention.sentence == sentence.index
+        for mention in reading.mentions_in(sentence.start, sentence.end)
+        if mention.label == "PROFESSION"
         for index in range(mention.first, mention.last + 1)
     }
     for occurrence, entity in named:
