@@ -112,6 +112,10 @@ BODIES = [
         "Её отец [[Ивана Орлова]PERSON [Анна Орлова]PERSON]PERSON.",
         ["PERSON: Ивана Орлова", "PERSON: Анна Орлова"],
     ),
+    (
+        "Участвуют [чилийские Aoki]ORGANIZATION и Mori.",
+        ["ORGANIZATION: Aoki"],
+    ),
     ("[Bank of [China]COUNTRY]ORGANIZATION ждёт.", ["ORGANIZATION: Bank of China"]),
     ("Они встретились в [Кремле]ORGANIZATION.", ["FACILITY: Кремле"]),
     ("В [Кремле]ORGANIZATION ответили на вопрос.", ["ORGANIZATION: Кремле"]),

@@ -35,6 +35,52 @@ CASES = [
         "[МИД [Чили]COUNTRY]ORGANIZATION и [МИД [Перу]COUNTRY]ORGANIZATION ответили.",
         ["МИД Чили = МИД Чили", "МИД Перу = МИД Перу"],
     ),
+    (
+        "[МИД [Чили]COUNTRY]ORGANIZATION ответил. Слова [чилийского [МИДа]ORGANIZATION]ORGANIZATION ждали.",
+        ["МИД Чили (МИД) = МИД Чили / чилийского МИДа / МИДа"],
+    ),
+    (
+        "[МИД [Чили]COUNTRY]ORGANIZATION и [МИД]ORGANIZATION ждут. Есть [МИД [Перу]COUNTRY]ORGANIZATION. "
+        "В [МИДе]ORGANIZATION молчат.",
+        ["МИД Чили (МИД) = МИД Чили / МИД / МИДе", "МИД Перу = МИД Перу"],
+    ),
+    # words cut short, letters of two halves
+    (
+        "[Министерство культуры [Чили]COUNTRY]ORGANIZATION ждёт. [Чилийский Минкульт]ORGANIZATION молчит.",
+        ["Министерство культуры Чили = Министерство культуры Чили / Чилийский Минкульт"],
+    ),
+    (
+        "[Горсовет]ORGANIZATION ждёт. Это [Городской совет]ORGANIZATION, не [Горсуд]ORGANIZATION.",
+        ["Городской совет = Горсовет / Городской совет", "Горсуд = Горсуд"],
+    ),
+    (
+        "[ЕС]ORGANIZATION ждёт. [Евросоюз]ORGANIZATION и [ЕП]ORGANIZATION молчат.",
+        ["Евросоюз = ЕС / Евросоюз", "ЕП = ЕП"],
+    ),
+    # spellings side by side
+    (
+        "[NLS]ORGANIZATION ждёт. [Лига соседей Севера]ORGANIZATION ([NLS]ORGANIZATION) растёт.",
+        ["Лига соседей Севера (NLS) = NLS / Лига соседей Севера / NLS"],
+    ),
+    (
+        "[Банк Луч]ORGANIZATION ([Ray Bank of Chile]ORGANIZATION) ждёт.",
+        ["Банк Луч = Банк Луч / Ray Bank of Chile"],
+    ),
+    # a name in marks and the same declined
+    (
+        "[Группировка «Комета»]ORGANIZATION ждёт. Люди «[Кометы]ORGANIZATION» молчат.",
+        ["Группировка «Комета» = Группировка «Комета» / Кометы"],
+    ),
+    # what speaks for it is not it
+    (
+        "[Пресс-служба ПАО «Луч»]ORGANIZATION ждёт. [ПАО «Луч»]ORGANIZATION молчит.",
+        ["Пресс-служба ПАО «Луч» = Пресс-служба ПАО «Луч»", "ПАО «Луч» = ПАО «Луч»"],
+    ),
+    # an embassy is one, wherever it stands
+    (
+        "[[Посольство [Чили]COUNTRY]ORGANIZATION в [Перу]COUNTRY]ORGANIZATION ждёт.",
+        ["Посольство Чили в Перу = Посольство Чили в Перу"],
+    ),
     # a part is not the whole
     (
         "[Фонд имени [Минобороны [Чили]COUNTRY]ORGANIZATION]ORGANIZATION и [Минобороны [Чили]COUNTRY]ORGANIZATION ждут.",

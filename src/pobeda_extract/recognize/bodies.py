@@ -15,6 +15,11 @@ from pobeda_extract.types import Mention, Token
 
 _LATIN: Final = re.compile(r"[^А-Яа-яЁё]*[A-Za-z][^А-Яа-яЁё]*")
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
+#: How adjectives of places end in the singular and the plural.
+_PLACED: Final = tuple(
+    s + e for s in ("ск", "цк")
+    for e in ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ие", "их", "ими", "ое")
+)  # fmt: skip
 #: Prepositions inside the names of bodies: «Совет по правам …», «Организация Договора о …».
 _TAKES: Final = {"по": frozenset({"Dat", "Loc"}), "о": frozenset({"Loc"}), "об": frozenset({"Loc"}),
                  "при": frozenset({"Loc"})}  # fmt: skip
@@ -36,9 +41,25 @@ def no_parts_of_latin_names(
     latin = [m for m in group if m.label == "ORGANIZATION" and _LATIN.fullmatch(m.text)]
     return [
         m for m in group
-        if not any(o is not m and o.first <= m.first and m.last <= o.last for o in latin)
+        if not any(o.span != m.span and o.first <= m.first and m.last <= o.last for o in latin)
         or m.label not in {*PLACE_TYPES, "ORGANIZATION", "PERSON"}
     ]  # fmt: skip
+
+
+def latin_names_alone(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«японские Aoki и Mori»: the adjective says where the company is, not what it is called."""
+    found = []
+    for mention in group:
+        first = tokens[mention.first]
+        if (
+            mention.label == "ORGANIZATION" and mention.last > mention.first
+            and first.text.islower() and first.text.endswith(_PLACED) and _LATIN.fullmatch(
+                text[tokens[mention.first + 1].start : mention.end]
+            )
+        ):  # fmt: skip
+            mention = moved(text, tokens, mention, mention.first + 1, mention.last)
+        found.append(mention)
+    return found
 
 
 def two_bodies_are_no_one(

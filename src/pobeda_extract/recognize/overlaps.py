@@ -11,6 +11,7 @@ from pobeda_extract.lexicons.posts import COURTESY
 from pobeda_extract.recognize.bodies import (
     bodies_by_words,
     buildings,
+    latin_names_alone,
     moved,
     no_parts_of_latin_names,
     no_titles_of_events,
@@ -289,6 +290,7 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (people_by_initials, None),
     (names_without_places, _PERSON),
     (no_people_after_acronyms, _PERSON),
+    (latin_names_alone, _BODY),
     (no_parts_of_latin_names, _BODY),
     (two_bodies_are_no_one, _BODY),
     (no_titles_of_events, _BODY),

@@ -38,6 +38,8 @@ def no_places_in_titles(text: str, tokens: Sequence[Token], group: list[Mention]
     quoted = [
         m for m in group
         if m.label == "ORGANIZATION" and m.first and tokens[m.first - 1].text in OPENING
+        # «Министерство … Лугории сообщает», opens a quotation and is no title
+        and m.last + 1 < len(tokens) and tokens[m.last + 1].text in {*OPENING.values(), "”"}
     ]  # fmt: skip
     inside = [
         m for m in group

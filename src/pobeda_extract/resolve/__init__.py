@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Set as AbstractSet
+from typing import Final, Protocol
 
 from pobeda_extract.resolve.numbering import linked, numbered
 from pobeda_extract.resolve.organizations import Named, is_common, organizations
 from pobeda_extract.resolve.people import people
 from pobeda_extract.resolve.places import places
 from pobeda_extract.resolve.sharedheads import Site, sharing_bodies
+from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Entity, Mention, NormalForm, Sentence
 
 
@@ -69,6 +72,13 @@ def _named(
                 countries.setdefault(mention.sentence, []).append((index, code))
     for mention, name, country_code in forms.adjectives:
         countries.setdefault(mention.sentence, []).append((mention.first, country_code or name))
+    standing: dict[int, set[int]] = {}
+    for mention in mentions:
+        if mention.label in PLACE_TYPES:
+            own = standing.setdefault(mention.sentence, set())
+            own.update(range(mention.first, mention.last + 1))
+    #: The longest organization by its first word, and by its last one (inverted).
+    longest: dict[tuple[int, int], Mention] = {}
     found = []
     for mention in mentions:
         if mention.label != "ORGANIZATION":
@@ -80,13 +90,62 @@ def _named(
         sharing = sharing_bodies(text, sentence, mention, sites)
         found.append(
             Named(
-                mention, sharing[0].name if sharing else name, key, _lead(sentence, mention, local)
+                mention,
+                sharing[0].name if sharing else name,
+                key,
+                _lead(sentence, mention, local),
+                _in_brackets(text, mention),
+                *_core(sentence, mention, local),
+                _whole(sentence, mention, longest, {*standing.get(mention.sentence, ()), *local}),
             )
         )
+        longest.setdefault((mention.sentence, mention.first), mention)
+        longest.setdefault((mention.sentence, ~mention.last), mention)
         for body in sharing[1:]:
             words = tuple(w for w in key if w not in local.values())
             found.append(Named(body.mention, body.name, (*words, body.code)))
     return found
+
+
+def _whole(
+    sentence: Sentence,
+    mention: Mention,
+    longest: Mapping[tuple[int, int], Mention],
+    placed: AbstractSet[int],
+) -> tuple[int, int] | None:
+    """Return the span of the mention that adds nothing but a place: «МИД» of «МИД Чили»."""
+    for outer in (
+        longest.get((mention.sentence, mention.first)),
+        longest.get((mention.sentence, ~mention.last)),
+    ):
+        if outer is None or outer.span == mention.span:
+            continue
+        beside = [
+            *sentence.tokens[outer.first : mention.first],
+            *sentence.tokens[mention.last + 1 : outer.last + 1],
+        ]
+        if all(t.pos == "ADP" or t.index in placed for t in beside):
+            return outer.span
+    return None
+
+
+_BRACKET: Final = re.compile(r'[»"”]?\s*\(')
+
+
+def _in_brackets(text: str, mention: Mention) -> bool:
+    """Tell whether brackets open before or behind the mention: «Лига (ЛДС)»."""
+    before = text[max(mention.start - 3, 0) : mention.start].rstrip('«"“')
+    return before.endswith("(") or _BRACKET.match(text, mention.end) is not None
+
+
+def _core(
+    sentence: Sentence, mention: Mention, countries: Mapping[int, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of the name without countries, in lower case, and the countries' codes."""
+    tokens = sentence.tokens[mention.first : mention.last + 1]
+    plain = [t for t in tokens if t.text[:1].isalnum() and t.index not in countries]
+    codes = tuple(countries[t.index] for t in tokens if countries.get(t.index))
+    return tuple((_ENDED.sub(r"\1", t.text)).lower().replace("ё", "е") for t in plain), codes
 
 
 def _lead(sentence: Sentence, mention: Mention, countries: Mapping[int, str]) -> int:
@@ -107,6 +166,11 @@ def _key(sentence: Sentence, mention: Mention, countries: Mapping[int, str]) -> 
     return (*words, *codes)
 
 
+#: «МИДа», «ВЭБом»: an acronym with an ending.
+_ENDED: Final = re.compile(r"\b([А-ЯЁ]{2,})[а-яё]{1,2}\b")
+
+
 def _stem(word: str) -> str:
+    word = _ENDED.sub(r"\1", word)
     folded = word.lower().replace("ё", "е")
     return folded if len(folded) <= 4 or word.isupper() else folded[: max(4, len(folded) - 3)]

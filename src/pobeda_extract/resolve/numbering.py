@@ -27,6 +27,8 @@ def linked(entities: Sequence[Entity]) -> tuple[Entity, ...]:
     for entity in entities:
         for occurrence in entity.occurrences:
             m = occurrence.mention
+            if occurrence.kind == "nominal" and entity.label == "ORGANIZATION":
+                continue  # the «правительство» of another's name
             at.setdefault(m.sentence, []).append((m.start, m.end, entity))
     return tuple(
         _placed(entity, at) if entity.label == "ORGANIZATION" else entity for entity in entities

@@ -11,6 +11,7 @@ from typing import Final
 
 from pobeda_extract.lexicons import load, words
 from pobeda_extract.resolve.lookup import Lookup
+from pobeda_extract.resolve.shortforms import is_clipped, is_letters_of
 from pobeda_extract.schema import MentionKind
 from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence, Sentence, Token
 
@@ -29,10 +30,22 @@ class _Chain:
     names: dict[str, int] = field(default_factory=dict)
     occurrences: list[Occurrence] = field(default_factory=list)
     acronym: str | None = None
+    aliases: set[str] = field(default_factory=set)
+    cores: set[tuple[str, ...]] = field(default_factory=set)
+    codes: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
-        return max(self.names, key=lambda n: (_fullness(n), self.names[n], -len(n)))
+        cores = {_core(n) for n in self.names if _QUOTED.search(n)}
+        # «группировка „Лес“» tells the nominative of «Леса»
+        names = [n for n in self.names if not cores or " " in n or _core(n) in cores]
+        russian = [n for n in names if " " in n and not _LATIN.search(n)]
+        if russian:  # «Банк Лугории (Bank of Lugoria)»
+            names = [n for n in names if _CYRILLIC.search(n)]
+        return max(
+            names or self.names,
+            key=lambda n: (not _is_pair(n), _fullness(n), self.names[n], -len(n)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +53,19 @@ class Named:
     """
     An organization's mention with its nominative and a key that folds country names.
 
-    ``lead`` counts the words of the key before the head («российский Совет …» has one).
+    ``lead`` counts the words of the key before the head («российский Совет …» has one);
+    ``beside`` tells of brackets next to it; ``core`` has its words without countries, and
+    ``codes`` those countries; ``whole`` is the mention that only adds a place to this one.
     """
 
     mention: Mention
     name: str
     key: tuple[str, ...]
     lead: int = 0
+    beside: bool = False
+    core: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    whole: tuple[int, int] | None = None
 
 
 def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Named]) -> list[Entity]:
@@ -64,9 +83,19 @@ def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Name
     """
     chains: list[_Chain] = []
     known = Lookup[_Chain]()
+    holding: dict[tuple[int, int], _Chain] = {}
     generic = [n for n in named if is_generic(n, sentences)]
     proper = [n for n in named if not is_generic(n, sentences)]
-    for item in sorted(proper, key=lambda n: (-len(n.key), n.mention.start)):
+    # What stands in brackets beside a name is known by that before it is met alone.
+    for item in sorted(proper, key=lambda n: (-len(n.key), not n.beside, n.mention.start)):
+        chain = holding.get(item.whole) if item.whole else None
+        if chain is not None:
+            if _stands_short(text, item, chain):
+                chain.acronym = chain.acronym or item.name
+                chain.occurrences.append(Occurrence(item.mention, "acronym"))
+            chain.aliases.add(item.name)
+            known.add(chain, _offered(item))
+            continue  # «посольство Чили» in «посольство Чили в Перу» is that embassy
         chain = _chain_for(text, item, known.near(_sought(item)))
         if chain is None:
             chain = _Chain(item.key, item.lead)
@@ -75,9 +104,13 @@ def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Name
         if _stands_short(text, item, chain):
             kind = "acronym"
             chain.acronym = chain.acronym or item.name
+            chain.aliases.add(item.name)
         else:
             chain.names[item.name] = chain.names.get(item.name, 0) + 1
         chain.occurrences.append(Occurrence(item.mention, kind))
+        holding[item.mention.span] = chain
+        chain.cores.add(item.core)
+        chain.codes |= frozenset(item.codes)
         known.add(chain, _offered(item))
     _add_nominals(generic, sentences, chains)
     found = [_entity(chain, named) for chain in chains]
@@ -102,13 +135,20 @@ def _sought(item: Named) -> Iterator[Hashable]:
         yield "last", item.key[-1]
     if _is_acronym(item.name):
         yield "letters", _letters(item.name)
+    if item.core:
+        yield "begins", item.core[0][:2]
+        if len(item.core) == 1:
+            yield "begins", item.core[0][:1]
+        if item.codes and item.core[0].isalpha():
+            yield "letters", item.core[0]
 
 
 def _offered(item: Named) -> Iterator[Hashable]:
     """Yield the clues by which the chain of *item* is found."""
     yield from _sought(item)
-    for letters in _initials(item.name):
-        yield "letters", letters
+    for name in (item.name, " ".join(item.core)):
+        for letters in _initials(name):
+            yield "letters", letters
 
 
 def _initials(name: str) -> tuple[str, ...]:
@@ -131,6 +171,15 @@ def _entity(chain: _Chain, named: Sequence[Named]) -> Entity:
     )
 
 
+_LATIN: Final = re.compile("[A-Za-z]")
+_CYRILLIC: Final = re.compile("[А-Яа-яЁё]")
+
+
+def _is_pair(name: str) -> bool:
+    """«ЕС» tells less than «Евросоюз»."""
+    return name.isupper() and len(name) == 2
+
+
 def _fullness(name: str) -> int:
     return sum(1 for word in _WORD.findall(name) if word.lower() not in _descriptors())
 
@@ -138,6 +187,12 @@ def _fullness(name: str) -> int:
 @cache
 def _descriptors() -> frozenset[str]:
     return frozenset(words("organizations", "descriptors.words"))
+
+
+@cache
+def _parts() -> frozenset[str]:
+    keys = ("speaking.words", "units.heads", "parts.heads")
+    return frozenset(word for key in keys for word in words("organizations", key))
 
 
 @cache
@@ -195,14 +250,21 @@ _POINTERS: Final = frozenset(
 
 
 def _chain_for(text: str, item: Named, chains: Sequence[_Chain]) -> _Chain | None:
-    for test in (_same_key, _same_core, _bracketed, _shortened, _abbreviated):
+    for test in _TESTS:
         fitting = [chain for chain in chains if test(text, item, chain)]
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
-            # «МИД» after «МИД России» and «МИД Израиля» is the one named last.
-            return min(fitting, key=lambda chain: _distance(chain, item.mention))
+            # «МИД» after «МИД России» and «МИД Израиля» is the one named most, of equals the last.
+            return min(
+                fitting,
+                key=lambda chain: (-_times(chain, item.mention), _distance(chain, item.mention)),
+            )
     return None
+
+
+def _times(chain: _Chain, mention: Mention) -> int:
+    return sum(1 for o in chain.occurrences if o.mention.start < mention.start)
 
 
 def _distance(chain: _Chain, mention: Mention) -> tuple[bool, int]:
@@ -213,12 +275,15 @@ def _distance(chain: _Chain, mention: Mention) -> tuple[bool, int]:
 
 
 def _same_key(text: str, item: Named, chain: _Chain) -> bool:
-    return item.key == chain.key or item.name in chain.names
+    return item.key == chain.key or item.name in chain.names or item.name in chain.aliases
 
 
 def _core(name: str) -> str | None:
     """Return what stands in quotes, or the name without a word that only describes it."""
     if quoted := _QUOTED.search(name):
+        before = name[: quoted.start()].lower().split()
+        if any(word in _parts() for word in before):
+            return None  # «пресс-служба ПАО „Вега“» is not «Вега»
         return quoted[1].lower().replace("ё", "е")
     rest = [w for w in name.lower().replace("ё", "е").split() if w not in _descriptors()]
     return " ".join(rest) if rest else None
@@ -265,6 +330,49 @@ def _abbreviated(text: str, item: Named, chain: _Chain) -> bool:
     return any(letters in _initials(name) for name in chain.names)
 
 
+def _lettered(text: str, item: Named, chain: _Chain) -> bool:
+    """«СВР Лугории» is «Служба внешней разведки Лугории»; «ЕС» is «Евросоюз»."""
+    if len(item.core) != 1 or not _one_country(item, chain):
+        return False
+    (letters,) = item.core
+    if item.codes and item.codes == tuple(chain.codes) and item.name.split()[0].isupper():
+        return any(letters in _initials(" ".join(core)) for core in chain.cores)
+    return any(
+        len(core) == 1 and (is_letters_of(letters, core[0]) or is_letters_of(core[0], letters))
+        for core in chain.cores
+    )
+
+
+def _clipped(text: str, item: Named, chain: _Chain) -> bool:
+    """«Минкульт» is «Министерство культуры», «Госдума» is «Государственная дума»."""
+    if not _one_country(item, chain):
+        return False
+    return any(
+        len(short) == 1 and is_clipped(short[0], [w for w in words if w not in _SMALL])
+        for one in chain.cores
+        for short, words in ((item.core, one), (one, item.core))
+    )
+
+
+def _one_country(item: Named, chain: _Chain) -> bool:
+    return not item.codes or not chain.codes or frozenset(item.codes) == chain.codes
+
+
+def _ended(text: str, item: Named, chain: _Chain) -> bool:
+    """«в «Ростехе»» beside «Ростех»: one word in marks, an ending more or less."""
+    if len(item.core) != 1 or item.codes or len(item.core[0]) < 5:
+        return False
+    core = _core(item.name)
+    stem = _ENDING.sub("", core) if core is not None and core.isalpha() else ""
+    return len(stem) > 3 and any(
+        other.isalpha() and _ENDING.sub("", other) == stem
+        for other in (_core(name) or "" for name in chain.names)
+    )
+
+
+_ENDING: Final = re.compile("(?:[аяоеиыуюйь]|ом|ем|ой)$")
+
+
 def _shortened(text: str, item: Named, chain: _Chain) -> bool:
     """«Администрация Президента» is «Администрация Президента РК»; «МИД» is «МИД России»."""
     short, long = item.key, chain.key
@@ -274,6 +382,11 @@ def _shortened(text: str, item: Named, chain: _Chain) -> bool:
         return len(short) > 1 or _is_acronym(item.name) or item.name[:1].isupper()
     # «Совет безопасности» of «российский Совет безопасности»
     return len(short) > 1 and long[-len(short) :] == short and len(long) - len(short) <= chain.lead
+
+
+_TESTS: Final = (
+    _same_key, _same_core, _bracketed, _shortened, _abbreviated, _lettered, _clipped, _ended,
+)  # fmt: skip
 
 
 def _add_nominals(
