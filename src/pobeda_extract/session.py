@@ -24,7 +24,7 @@ from pobeda_extract.read import STDIN, EmptyFolderError, Failure, Inputs
 from pobeda_extract.read.opening import explain
 from pobeda_extract.render import FORMATS, Target
 from pobeda_extract.render.files import replaced
-from pobeda_extract.render.records import JsonLinesWriter
+from pobeda_extract.render.records import JsonLinesWriter, JsonWriter
 
 if TYPE_CHECKING:
     from datetime import date
@@ -217,12 +217,14 @@ class _Run:
 
     def _take(self, outcome: Outcome, writer: Writer) -> None:
         if isinstance(outcome, Done):
-            document = outcome.extraction.document
-            for warning in document.warnings:
-                self._notices.warning(document.source, warning)
-            writer.write(outcome.extraction, outcome.text)
+            for warning in outcome.warnings:
+                self._notices.warning(outcome.source, warning)
+            if isinstance(writer, JsonWriter | JsonLinesWriter):
+                writer.write_encoded(outcome.encoded)
+            else:
+                writer.write(outcome.extraction, outcome.text)
             if self._state is not None:
-                self._state.note(document.id, document.source)
+                self._state.note(outcome.id, outcome.source)
             self._tally.done += 1
         else:
             self._fail(outcome)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
 from pobeda_extract.batch.work import Done, Outcome, Settings, extract
-from pobeda_extract.facts import Extraction
 from pobeda_extract.pool import Feed, Lost, Pool
 from pobeda_extract.read import Failure
 from pobeda_extract.types import Article
@@ -27,7 +25,6 @@ _WARMING: Final = (
     "Министр культуры Анна Петрова и мэр Твери Иван Сидоров подписали 5 мая 2024 года соглашение "
     "о сотрудничестве. «Мы рады», — сказала Петрова на форуме в Казани."
 )
-_decode = msgspec.json.Decoder(Extraction).decode
 
 
 def outcomes(
@@ -60,8 +57,7 @@ def outcomes(
             entry = result.item
             yield Failure(entry.id, entry.source, "extract", result.reason)
             continue
-        outcome = pickle.loads(result)  # noqa: S301 (from our own worker)
-        yield outcome if isinstance(outcome, Failure) else Done(_decode(outcome[0]), outcome[1])
+        yield pickle.loads(result)  # noqa: S301 (from our own worker)
 
 
 def _here(entries: Iterable[Entry], settings: Settings) -> Generator[Outcome, None, None]:
@@ -79,8 +75,8 @@ def _build(settings: Settings) -> Work:
 
     def work(entry: Entry) -> bytes:
         outcome = extract(extractor, entry, settings)
-        if isinstance(outcome, Failure):
-            return pickle.dumps(outcome)
-        return pickle.dumps((outcome.extraction.to_json(), outcome.text))
+        if isinstance(outcome, Done):  # JSON crosses sooner than values, and may be written as is
+            outcome = replace(outcome, made=outcome.encoded)
+        return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
 
     return work

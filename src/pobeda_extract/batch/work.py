@@ -6,13 +6,17 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+import msgspec
+
 from pobeda_extract.errors import InputError, PobedaError, ResourceError
+from pobeda_extract.facts import Extraction
 from pobeda_extract.read import Failure, Pending
 
 if TYPE_CHECKING:
-    from pobeda_extract.facts import Extraction
     from pobeda_extract.pipeline import Extractor
     from pobeda_extract.read import Entry
+
+_decode = msgspec.json.Decoder(Extraction).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,27 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One article's facts; ``text`` is empty unless the settings ask for it."""
+    """
+    One article's facts, as they were made: in this process, or as the JSON of a worker.
 
-    extraction: Extraction
+    ``text`` is empty unless the settings ask for it.
+    """
+
+    id: str
+    source: str
+    warnings: tuple[str, ...]
+    made: Extraction | bytes
     text: str
+
+    @property
+    def extraction(self) -> Extraction:
+        """The facts; a worker's JSON is decoded for that, each time."""
+        return _decode(self.made) if isinstance(self.made, bytes) else self.made
+
+    @property
+    def encoded(self) -> bytes:
+        """The facts as one line of JSON, without its end; a worker's is taken as it is."""
+        return self.made if isinstance(self.made, bytes) else self.made.to_json()
 
 
 Outcome: TypeAlias = Done | Failure
@@ -65,7 +86,9 @@ def extract(extractor: Extractor, entry: Entry, settings: Settings) -> Outcome:
         return Failure(entry.id, entry.source, stage, str(error))
     except Exception as error:  # noqa: BLE001 (one bad article must not stop a folder)
         return Failure(entry.id, entry.source, stage, _internal(error))
-    return Done(extraction, article.text if settings.needs_text else "")
+    document = extraction.document
+    text = article.text if settings.needs_text else ""
+    return Done(document.id, document.source, document.warnings, extraction, text)
 
 
 def _internal(error: Exception) -> str:

@@ -36,7 +36,11 @@ class JsonWriter:
 
     def write(self, extraction: Extraction, text: str) -> None:  # noqa: ARG002 (offsets suffice)
         """Write one document; it is flushed at once."""
-        document = msgspec.json.format(extraction.to_json(), indent=_INDENT)
+        self.write_encoded(extraction.to_json())
+
+    def write_encoded(self, line: bytes) -> None:
+        """Write one document that is JSON already."""
+        document = msgspec.json.format(line, indent=_INDENT)
         if not self._single:
             document = (b",\n" if self._count else b"[\n") + document
         self._count += 1
@@ -94,7 +98,11 @@ class JsonLinesWriter:
         Raises:
             OutputError: If the disk is full; no half line stays behind then.
         """
-        line = extraction.to_json() + b"\n"
+        self.write_encoded(extraction.to_json())
+
+    def write_encoded(self, line: bytes) -> None:
+        """Write one line that is JSON already; raises as ``write`` does."""
+        line += b"\n"
         if self._stream is not None:
             self._stream.write(line)
             self._stream.flush()
