@@ -21,10 +21,10 @@ def models() -> Models:
 def test_neither_natasha_nor_its_morphology_is_imported():
     code = (
         "import sys; from pobeda_extract.models import Models; Models().code('Мост');"
-        "print(*sorted({'natasha', 'pymorphy2', 'navec', 'yargy', 'torch'} & set(sys.modules)))"
+        "print(*{'natasha', 'pymorphy2', 'navec', 'slovnet', 'yargy', 'torch'} & set(sys.modules))"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert set(out.stdout.split()) <= {"navec"}  # slovnet.shape brings it
+    assert out.stdout.split() == []
 
 
 def test_a_word_is_found_whatever_its_case(models):
@@ -38,15 +38,19 @@ def test_e_with_dots_may_be_written_without(models):
     assert models.is_known("Королёв")
 
 
-@pytest.mark.parametrize("word", ["ыыыъъъ", "", "а" * 200_000, "\ud800", "🌉"])
+@pytest.mark.parametrize(
+    "word", ["ыыыъъъ", "", "!", "\n", "мост\nмоста", "ёёё", "<unk>", "а" * 200_000, "\ud800", "🌉"]
+)
 def test_a_word_without_a_vector_is_unknown_and_harmless(models, word):
     assert not models.is_known(word)
 
 
-def test_the_first_and_the_last_word_of_the_vocabulary_are_found(models):
-    words = models._vocabulary._words.decode().splitlines()
-    assert models._vocabulary.find(words[0]) == 0
-    assert models._vocabulary.find(words[-3]) == len(words) - 3
+def test_words_of_the_vocabulary_are_found_where_they_stand(models):
+    vocabulary = models._vocabulary
+    assert len(vocabulary) == 250_000
+    chosen = [0, 1, 62, 63, 64, 65, 127, 128, *range(1_000, 250_000, 7_919), 249_998, 249_999]
+    assert [vocabulary.find(vocabulary[index]) for index in chosen] == chosen
+    assert all(vocabulary.find(vocabulary[index] + "ъъ") is None for index in chosen)
 
 
 def test_vectors_are_those_of_navec(models):
@@ -63,6 +67,20 @@ def test_neighbours_in_a_pack_do_not_change_a_sentence(models):
     together = models.pack([other, sentence, other])
     assert models.morphology(together)[1] == alone[0][0]
     assert models.syntax(together)[1] == alone[1][0]
+
+
+def test_a_pack_may_be_laid_with_a_gap_at_every_border(models):
+    pack = models.pack([["Мост", "открыт"], ["Дождь"]])
+    rows = np.array([[1.0], [2.0], [3.0]], np.float32)
+    assert pack.spaced(rows).ravel().tolist() == [0, 1, 2, 0, 3, 0]
+    assert pack.vectors[pack.places].shape == (3, 300)
+
+
+def test_what_nobody_asks_for_is_not_computed(models):
+    hidden = models.hidden(models.pack([["Снег", "лежит"]]))
+    models.syntax(models.pack([["Снег", "лежит"]]))
+    assert "syntax" in vars(hidden)
+    assert "names" not in vars(hidden)
 
 
 def test_a_word_has_one_head_and_the_sentence_a_root(models):

@@ -80,10 +80,8 @@ def features(
         rels: Ids of syntactic relations; 0 for what is not in it.
     """
     pack = models.pack([[token.text for token in s.tokens] for s in sentences])
-    keep = np.ones(len(pack.shapes), bool)
-    keep[pack.gaps] = False
     hidden = models.hidden(pack)
-    names = hidden.names[keep]
+    names = hidden.names
     tokens = [token for s in sentences for token in s.tokens]
     codes = [models.code(token.text) for token in tokens]
     return Features(
@@ -93,7 +91,7 @@ def features(
         np.array([shape for _, shape in codes], np.int32),
         np.array([tags.get(tag_name(t.pos, t.feats), 0) for t in tokens], np.int32),
         np.array([rels.get(t.rel, 0) for t in tokens], np.int32),
-        np.concatenate((hidden.morphology[keep], hidden.syntax[keep], names), 1),
+        np.concatenate((hidden.morphology, hidden.syntax, names), 1),
         _mean_by([token.lemma for token in tokens], names),
     )
 

@@ -51,8 +51,8 @@ def token_inputs(models: Models, sentences: Sequence[Sentence]) -> Floats:
     for chunk in chunks(sentences, lambda sentence: len(sentence.tokens)):
         pack = models.pack([[token.text for token in s.tokens] for s in chunk])
         hidden = models.hidden(pack)
-        rows = np.concatenate((pack.vectors, hidden.morphology, hidden.syntax), 1)
-        rows[pack.gaps] = 0
+        vectors = pack.vectors[pack.places]
+        rows = pack.spaced(np.concatenate((vectors, hidden.morphology, hidden.syntax), 1))
         parts.append(rows if not parts else rows[1:])
     if not parts:
         return np.zeros((1, 0), np.float32)
