@@ -32,6 +32,7 @@ def main() -> None:
     """Merge both sources, sort, write."""
     locale = Locale("ru")
     own = tomllib.loads((HERE / "country_words.toml").read_text(encoding="utf-8"))
+    large = tomllib.loads((HERE / "country_cities.toml").read_text(encoding="utf-8"))
     names = {
         code: name
         for code, name in locale.territories.items()
@@ -65,6 +66,8 @@ def main() -> None:
         cities.setdefault(code, set()).add(city)
     for code, more in EXTRA_CITIES.items():
         cities.setdefault(code, set()).update(more.split(", "))
+    for code, found in large.items():
+        cities.setdefault(code, set()).update(found)
     for code, less in WRONG_CITIES.items():
         cities[code] -= set(less.split(", "))
     rows = [f"{code} = {listed(sorted(found))}" for code, found in sorted(cities.items())]

@@ -9,7 +9,7 @@ from typing import Final
 
 from pobeda_extract.lexicons import words
 from pobeda_extract.morph import inflect
-from pobeda_extract.normalize.organizations import organization_name
+from pobeda_extract.normalize.organizations import organization_name, quoted_part
 from pobeda_extract.normalize.persons import normalize_persons
 from pobeda_extract.normalize.places import countries_of_adjective, place_name
 from pobeda_extract.schema import PLACE_TYPES
@@ -57,7 +57,31 @@ def normal_forms(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> 
             ):
                 continue  # «московский»: an adjective is no name of the place
             places[span] = place_name(tokens, mention.first, mention.last, mention.label)
+    _as_named(sentences, mentions, organizations)
     return Forms(normalize_persons(sentences, mentions), organizations, places, adjectives)
+
+
+#: What a case can add to a name's stem: «Сибнафты», «Сибнафту».
+_CASE_ENDING: Final = re.compile("[аяоеиыуюйьм]{0,2}$")
+
+
+def _as_named(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention], names: dict[tuple[int, int], str]
+) -> None:
+    """Let «компания "Норлес"» tell what the nominative of the bare «Норлеса» is."""
+    bodies = [m for m in mentions if m.label == "ORGANIZATION"]
+    sure: dict[str, str] = {}
+    for mention in bodies:
+        if (quoted := quoted_part(sentences[mention.sentence].tokens, mention)) is not None:
+            sure.setdefault(_CASE_ENDING.sub("", quoted.lower()), quoted)
+    for mention in bodies if sure else ():
+        span = (mention.start, mention.end)
+        bare = mention.text.strip('«»"“”„')
+        if not bare.replace("-", "").isalpha() or not bare[:1].isupper() or bare.isupper():
+            continue
+        stem = _CASE_ENDING.sub("", bare.lower())
+        if len(stem) > 3 and stem in sure and names[span] != sure[stem]:
+            names[span] = sure[stem]
 
 
 #: «Тульской», «Приволжского», whatever the tagger makes of the capital.

@@ -8,7 +8,7 @@ from typing import Final
 
 from pobeda_extract.lexicons import load, words
 from pobeda_extract.normalize.phrases import nominative
-from pobeda_extract.types import Token
+from pobeda_extract.types import Mention, Token
 
 _PAIRS: Final = {"«": "»", "“": "”", "„": "“", '"': '"', "'": "'", "‹": "›"}
 
@@ -36,6 +36,19 @@ def organization_name(
     if _has_generic_head(tokens, first):
         return _plain(tokens, start, end)
     return nominative(tokens, start, end)
+
+
+def quoted_part(tokens: Sequence[Token], mention: Mention) -> str | None:
+    """Return the one word in quotation marks beside the noun that carries its case, as it stands."""
+    if mention.last - mention.first < 2:
+        return None
+    first = mention.last - 2
+    if tokens[first].text not in _PAIRS or tokens[mention.last].text in _PAIRS.keys() - {'"', "“"}:
+        return None
+    word = tokens[first + 1].text
+    if not word.replace("-", "").isalpha() or not word[:1].isupper() or word.isupper():
+        return None
+    return word if _has_generic_head(tokens, first) else None
 
 
 def _unquoted(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int] | None:

@@ -148,6 +148,11 @@ def _adjective_country(word: str) -> Country | None:
     return None
 
 
+def is_city(name: str) -> bool:
+    """Tell whether the table has a city of that name (in the nominative)."""
+    return _key(name) in _table().cities
+
+
 def place_name(
     tokens: Sequence[Token], first: int, last: int, label: str
 ) -> tuple[str, str | None]:
@@ -213,6 +218,19 @@ def _nominatives(token: Token) -> Iterator[str]:
                 yield form
 
 
+#: Case endings and what may stand for them in the nominative: «Претории», whatever «преторий» is.
+_ENDINGS: Final = (
+    ("ии", "ия"), ("ию", "ия"), ("ией", "ия"), ("е", "а"), ("ы", "а"), ("и", "а"), ("у", "а"),
+    ("ой", "а"), ("е", ""), ("а", ""), ("у", ""), ("ом", ""), ("и", "ь"), ("ью", "ь"),
+)  # fmt: skip
+
+
+def _undeclined(text: str) -> Iterator[str]:
+    for ending, nominative_ending in _ENDINGS:
+        if text.endswith(ending):
+            yield text[: -len(ending)] + nominative_ending
+
+
 def _single(tokens: Sequence[Token], index: int, label: str) -> str:
     token = tokens[index]
     text = token.text
@@ -237,6 +255,8 @@ def _single(tokens: Sequence[Token], index: int, label: str) -> str:
         if score > best[0]:
             best = (score, form)
     name = best[1]
+    if token.pos != "ADJ" and not _is_listed(name):
+        name = next((n for n in _undeclined(text) if _key(n) in _table().cities), name)
     if text.isupper() and len(text) > 5 and "-" not in text:
         return name[:1] + name[1:].lower()
     return name

@@ -120,12 +120,12 @@ def buildings(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[
     """«встретились в Кремле» tells where, «считают в Кремле» who; a palace is always a building."""
     found = []
     for mention in group:
-        if mention.label == "ORGANIZATION":
-            head = tokens[mention.head]
-            if head.lemma in words("organizations", "buildings.heads") or (
-                head.lemma in words("organizations", "buildings.seats")
-                and _is_where(tokens, mention)
-            ):
+        if mention.label in {"ORGANIZATION", "FACILITY"}:
+            name = " ".join(t.lemma for t in tokens[mention.first : mention.last + 1])
+            if name in words("organizations", "buildings.seats"):
+                label = "FACILITY" if _is_where(tokens, mention) else "ORGANIZATION"
+                mention = replace(mention, label=label)
+            elif tokens[mention.head].lemma in words("organizations", "buildings.heads"):
                 mention = replace(mention, label="FACILITY")
         found.append(mention)
     return found

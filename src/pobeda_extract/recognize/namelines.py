@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from pobeda_extract.morph import parses
+from pobeda_extract.recognize.datelines import after_writer
 from pobeda_extract.recognize.posts import UNPLACED, is_head
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Token
@@ -41,7 +42,8 @@ def _is_body(tokens: Sequence[Token], inside: Sequence[Mention], first: int) -> 
         return True
     body = any(m.label == "ORGANIZATION" and m.first == m.last == first for m in inside)
     name = any(m.label == "PERSON" and m.first == first + 1 < m.last for m in inside)
-    return body and name and first > 0 and is_head(tokens[first - 1])
+    after_post = first > 0 and is_head(tokens[first - 1])
+    return body and name and (after_post or after_writer(tokens, first))
 
 
 #: What the network takes such a surname for.

@@ -21,6 +21,7 @@ from pobeda_extract.recognize.bodies import (
     whole_organizations,
     whole_units,
 )
+from pobeda_extract.recognize.datelines import after_writer, datelines
 from pobeda_extract.recognize.namelines import (
     capital_surnames,
     names_without_places,
@@ -40,6 +41,8 @@ from pobeda_extract.recognize.sites import (
     no_places_in_titles,
     no_stamps,
     rows_of_places,
+    sectors,
+    towns_in_rows,
 )
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Sentence, Token
@@ -210,7 +213,8 @@ def people_without_bodies(
         acronym = first.text.isupper() and first.text.isalpha() and 1 < len(first.text) < 6
         if (
             mention.label == "PERSON" and acronym and mention.last - mention.first > 1
-            and mention.first and is_head(tokens[mention.first - 1])
+            and mention.first
+            and (is_head(tokens[mention.first - 1]) or after_writer(tokens, mention.first))
             and all(t.text.istitle() for t in tokens[mention.first + 1 : mention.last + 1])
         ):  # fmt: skip
             body = moved(text, tokens, mention, mention.first, mention.first)
@@ -282,6 +286,7 @@ _POST: Final = frozenset({"PROFESSION"})
 #: In this order, each with the labels of which it needs one; ``None`` for what reads the words too.
 _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (no_stamps, None),
+    (datelines, None),
     (whole_quotes, None),
     (two_are_no_one, _PERSON | _POST),
     (no_people_in_plural, _PERSON),
@@ -295,9 +300,11 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (two_bodies_are_no_one, _BODY),
     (no_titles_of_events, _BODY),
     (nothing_about, _BODY),
-    (buildings, _BODY),
+    (buildings, _BODY | {"FACILITY"}),
     (no_places_in_titles, _BODY),
     (rows_of_places, _PLACE),
+    (sectors, _PLACE),
+    (towns_in_rows, _PLACE),
     (no_place_of_place, _PLACE),
     (no_directions, _PLACE),
     (whole_organizations, _BODY),

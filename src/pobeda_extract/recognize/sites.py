@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import words
+from pobeda_extract.normalize.places import is_city
 from pobeda_extract.recognize.bodies import moved
 from pobeda_extract.recognize.posts import OPENING
 from pobeda_extract.schema import PLACE_TYPES
@@ -106,13 +107,45 @@ def no_place_of_place(text: str, tokens: Sequence[Token], group: list[Mention]) 
         if mention in places:
             starts = [p for p in places if p.first == mention.first and p.last < mention.last]
             ends = [p for p in places if p.last == mention.last and p.first > mention.first]
-            if any(a.last + 1 == b.first for a in starts for b in ends):
+            if any(_split(tokens, mention, a, b) for a in starts for b in ends):
                 continue
-            outer = any(p.first < mention.first and mention.last <= p.last for p in places)
+            outer = [p for p in places if p.first < mention.first and mention.last <= p.last]
             if outer and tokens[mention.head].lemma in _directions():
                 continue
+            if any(_is_region(tokens, p, mention) for p in outer):
+                continue
+        if mention in places and any(
+            p.first == mention.first and _is_kind(tokens, mention, p) for p in places
+        ):
+            continue
         kept.append(mention)
     return kept
+
+
+def _split(tokens: Sequence[Token], whole: Mention, first: Mention, second: Mention) -> bool:
+    """«Сумская область | Украины», «Средняя Азия | и | Южная Азия»; no «Республика | Иран»."""
+    between = tokens[first.last + 1 : second.first]
+    if [t.text for t in between] in (["и"], [","]):
+        return whole.label == "LOCATION"
+    return not between and not _is_kind(tokens, first, whole)
+
+
+def _is_kind(tokens: Sequence[Token], part: Mention, whole: Mention) -> bool:
+    """Tell whether *part* is only the kind of state: the «Исламская Республика» of Iran."""
+    return (
+        whole.label == "COUNTRY"
+        and part.last < whole.last
+        and tokens[part.last].lemma in words("organizations", "states.words")
+    )
+
+
+def _is_region(tokens: Sequence[Token], whole: Mention, part: Mention) -> bool:
+    """Tell whether *whole* is a part of the world named after *part*: «Центральная Азия»."""
+    return (
+        whole.label == part.label == "LOCATION"
+        and whole.last == part.last
+        and all(t.pos == "ADJ" or t.text == "-" for t in tokens[whole.first : part.first])
+    )
 
 
 def rows_of_places(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
@@ -129,6 +162,39 @@ def rows_of_places(text: str, tokens: Sequence[Token], group: list[Mention]) -> 
             head = mention.last if first == row[-1] else first
             found.append(replace(moved(text, tokens, mention, first, last), head=head, label=label))
     return _each_once(found)
+
+
+def towns_in_rows(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«посетил Жодино и Борисов»: beside a town the name of a town is no man."""
+    cities = [m for m in group if m.label == "CITY"]
+
+    def in_row(mention: Mention) -> bool:
+        return any(
+            tokens[low.last + 1].text in _ROW
+            for city in cities
+            for low, high in (sorted((city, mention), key=lambda m: m.first),)
+            if high.first == low.last + 2
+        )
+
+    return [
+        replace(m, label="CITY")
+        if m.label == "PERSON" and m.first == m.last and is_city(m.text) and in_row(m)
+        else m
+        for m in group
+    ]
+
+
+def sectors(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«в секторе Газа»: the noun belongs to the name."""
+    return [
+        replace(moved(text, tokens, m, m.first - 1, m.last), head=m.first - 1)
+        if m.label in PLACE_TYPES
+        and m.first == m.last > 0
+        and tokens[m.first - 1].lemma == "сектор"
+        and tokens[m.first].text[:1].isupper()
+        else m
+        for m in group
+    ]
 
 
 def _each_once(group: Sequence[Mention]) -> list[Mention]:

@@ -1,0 +1,81 @@
+"""What an unseen sample of agencies' and administrations' news showed, in sentences of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def places(extraction):
+    return {place.name for place in extraction.places}
+
+
+def bodies(extraction):
+    return {body.name for body in extraction.organizations}
+
+
+def people(extraction):
+    return {person.name for person in extraction.people}
+
+
+@pytest.mark.parametrize(
+    ("line", "town", "agency"),
+    [
+        ("ТАШКЕНТ, 12 февраля. Форум завершился.", "Ташкент", None),
+        ("БРЮССЕЛЬ, 3 марта (Корр. БЕЛТА). Форум завершился.", "Брюссель", "БЕЛТА"),
+        ("АШХАБАД, 8 июля. /Корр. ТАСС Иван Орлов/. Форум завершился.", "Ашхабад", "ТАСС"),
+    ],
+)
+def test_a_dateline_names_a_town_and_an_agency(extractor, line, town, agency):
+    told = extractor.extract(line)
+    assert town in places(told)
+    assert bodies(told) == ({agency} if agency else set())
+    assert people(told) <= {"Иван Орлов"}
+
+
+def test_a_part_of_the_world_is_one_place(extractor):
+    told = extractor.extract("В странах Центральной Азии и Юго-Восточной Азии прошли выставки.")
+    assert places(told) == {"Центральная Азия", "Юго-Восточная Азия"}
+
+
+def test_the_kind_of_a_state_is_no_place_of_its_own(extractor):
+    told = extractor.extract("Это сообщил президент Исламской Республики Иран Хасан Резаи.")
+    assert places(told) == {"Исламская Республика Иран"}
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Переговоры прошли в Претории во вторник.", "Претория"),
+        ("Премьер посетил Жодино и Борисов.", "Борисов"),
+        ("Конвой вошёл в сектор Газа.", "сектор Газа"),
+    ],
+)
+def test_towns_have_their_names(extractor, words, name):
+    told = extractor.extract(words)
+    assert name in places(told)
+    assert not told.people
+
+
+def test_a_seat_of_power_speaks(extractor):
+    assert bodies(extractor.extract("Об этом сообщил Белый дом.")) == {"Белый дом"}
+    assert not bodies(extractor.extract("Президенты встретились в Белом доме."))
+
+
+def test_a_surname_may_be_a_given_name_elsewhere(extractor):
+    told = extractor.extract("Выступил глава совета Шарль Мишель. «Мы за мир», — сказал Мишель.")
+    assert people(told) == {"Шарль Мишель"}
+
+
+def test_letters_in_brackets_stand_for_the_name_from_then_on(extractor):
+    told = extractor.extract(
+        "Китайская северная нефтяная корпорация (CNFC) подписала протокол. CNFC довольна."
+    )
+    assert bodies(told) == {"Китайская северная нефтяная корпорация"}
+
+
+def test_the_quoted_name_tells_the_nominative(extractor):
+    told = extractor.extract(
+        'Компания "Норнафта" подписала протокол. Президент "Норнафты" Иван Орлов доволен.'
+    )
+    assert len(bodies(told)) == 1
+    assert next(iter(bodies(told))) in {"Норнафта", 'компания "Норнафта"', 'Компания "Норнафта"'}
