@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp, log
-from typing import Any, Final
+from typing import Final, TypeAlias
+
+import msgspec
 
 from pobeda_extract.errors import ResourceError
 from pobeda_extract.lexicons import words
@@ -25,22 +25,38 @@ _KNOWN: Final = {"family": log(0.4 / 9_000), "male": log(0.1 / 6_000), "female":
 _UNKNOWN: Final = {"family": log(0.6), "male": log(0.2), "female": log(0.2)}
 
 
+#: Log-probability of a letter after its context, and the weight of shorter contexts after it. In
+#: tuples, which the collector of garbage soon leaves alone; lists it would count again and again.
+_Letters: TypeAlias = dict[str, tuple[float, ...]]
+
+
+class _Models(msgspec.Struct, frozen=True):
+    protocol: int
+    order: int
+    frequent: dict[str, dict[str, float]]
+    family: _Letters
+    male: _Letters
+    female: _Letters
+
+    def of(self, role: str) -> _Letters:
+        return {"family": self.family, "male": self.male, "female": self.female}[role]
+
+
 @cache
-def _models() -> Mapping[str, Any]:
+def _models() -> _Models:
     path = files("pobeda_extract.weights").joinpath(_FILE)
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        content = msgspec.json.decode(path.read_bytes(), type=_Models)
+    except (OSError, msgspec.MsgspecError) as error:
         raise ResourceError(f"weights {_FILE} cannot be read: {error}") from error
-    if content.get("protocol") != _PROTOCOL:
+    if content.protocol != _PROTOCOL:
         raise ResourceError(f"weights {_FILE}: protocol {_PROTOCOL} wanted")
     return content
 
 
 def _letters(word: str, role: str) -> float:
     """Return the log-probability of *word* (lower case, no «ё») as a name of *role*."""
-    model: Mapping[str, list[float]] = _models()[role]
-    order: int = _models()["order"]
+    model, order = _models().of(role), _models().order
     text = "^" + word + "$"
     total = 0.0
     for end in range(len(text) - 1, 0, -1):
@@ -123,7 +139,7 @@ def log_probability(nominative: str, role: str, gender: str, kind: str) -> float
         known = is_surname(word)
     unknown = _OFFSET + _UNKNOWN[model] + _TEMPER * _letters(word, model)
     if role == "given":
-        frequent = _models()["frequent"][model].get(word)
+        frequent = _models().frequent[model].get(word)
         share = 0.4 * exp(frequent) if frequent is not None else 0.0
         if word in _common_names(gender):
             share += 0.4 / 900
