@@ -6,6 +6,28 @@ import pytest
 from tests.marking import held, read
 
 BEFORE = [
+    # whose he is
+    (
+        "Выступила [советник]PROFESSION [Орлова]PERSON по внешней политике [Анна Ветрова]PERSON.",
+        ["Анна Ветрова: советник Орлова по внешней политике"],
+    ),
+    (
+        "Награждён сын [главы [Калужской области]STATE_OR_PROVINCE]PROFESSION [Петра Орлова]PERSON [Иван]PERSON.",
+        ["Пётр Орлов: глава Калужской области | Калужская область"],
+    ),
+    # where the place is named before
+    (
+        "В [Калужской области]STATE_OR_PROVINCE сухо. Ждёт [председатель правительства региона]PROFESSION [Иван Орлов]PERSON.",
+        ["Иван Орлов: председатель правительства региона | Калужская область"],
+    ),
+    (
+        "В [Калуге]CITY сухо. Дождя нет. Ветра нет. Снега нет. Ждёт [мэр города]PROFESSION [Иван Орлов]PERSON.",
+        ["Иван Орлов: мэр города | Калуга"],
+    ),
+    (
+        "Между [Калугой]CITY и [Рязанью]CITY сухо. Ждёт [мэр города]PROFESSION [Иван Орлов]PERSON.",
+        ["Иван Орлов: мэр города"],
+    ),
     # brackets between them are no bar where both agree
     (
         "Суд спросил [основателя [«Веги»]ORGANIZATION]PROFESSION (она закрыта) [Ивана Орлова]PERSON.",
@@ -120,6 +142,8 @@ NOBODYS = [
     "Это [Иван Орлов]PERSON. [Представитель]PROFESSION [Орлова]PERSON заявил об этом.",
     # who appoints is not appointed
     "[Иван Орлов]PERSON назначил [министром]PROFESSION друга.",
+    # which of two men «он» means, nobody says
+    "Ждали [Ивана Орлова]PERSON, друга [Петра Лесного]PERSON. Он стал [министром]PROFESSION.",
     # an occupation is no post without a body
     "Пришла [певица]PROFESSION [Ольга Снегова]PERSON.",
     # other people's names beside a plural

@@ -52,3 +52,18 @@ def test_a_post_alone_stands_for_its_holder() -> None:
     )
     (person,) = (e for e in with_posts_alone(reading, reading.posts) if e.label == "PERSON")
     assert [o.mention.text for o in person.occurrences] == ["Иван Орлов", "Министр"]
+
+
+def test_a_region_is_no_country() -> None:
+    """«глава региона» is the governor, not the president whom he met."""
+    from pobeda_extract.resolve.nominals import with_posts_alone
+
+    reading = read(
+        "[Губернатор [Калужской области]STATE_OR_PROVINCE]PROFESSION [Иван Орлов]PERSON принял "
+        "[президента [Чили]COUNTRY]PROFESSION [Луиса Рохаса]PERSON. [Глава региона]PROFESSION рад."
+    )
+    people = [e for e in with_posts_alone(reading, reading.posts) if e.label == "PERSON"]
+    assert [[o.mention.text for o in e.occurrences] for e in people] == [
+        ["Иван Орлов", "Глава региона"],
+        ["Луиса Рохаса"],
+    ]

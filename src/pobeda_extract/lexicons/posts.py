@@ -116,6 +116,22 @@ def noun_lemma(token: Token) -> str:
 
 #: Brackets between a post and a name that are longer than this many words say something else.
 ASIDE: Final = 22
+#: Common nouns that stand for a place named before: «глава региона», «мэр столицы».
+PLACE_NOUNS: Final[Mapping[str, frozenset[str]]] = {
+    "регион": frozenset({"STATE_OR_PROVINCE"}),
+    "область": frozenset({"STATE_OR_PROVINCE"}),
+    "край": frozenset({"STATE_OR_PROVINCE"}),
+    "республика": frozenset({"STATE_OR_PROVINCE", "COUNTRY"}),
+    "район": frozenset({"DISTRICT"}),
+    "округ": frozenset({"DISTRICT"}),
+    "провинция": frozenset({"STATE_OR_PROVINCE"}),
+    "штат": frozenset({"STATE_OR_PROVINCE"}),
+    "страна": frozenset({"COUNTRY"}),
+    "государство": frozenset({"COUNTRY"}),
+    "город": frozenset({"CITY"}),
+}
+
+
 COURTESY: Final = frozenset(
     {"господин", "госпожа", "г-н", "г-жа", "товарищ", "пан", "сэр", "мистер"}
 )
@@ -135,3 +151,9 @@ def standing_words() -> frozenset[str]:
          *words("positions", "status.designate"), "первый", "новый", "второй", "старший",
          "временный", "действующий", "нынешний", "специальный", "почетный", "почётный"}
     )  # fmt: skip
+
+
+@cache
+def somebodys() -> frozenset[str]:
+    """Return the posts that are somebody's: «помощник Орлова»."""
+    return frozenset(words("positions", "governing.personal"))

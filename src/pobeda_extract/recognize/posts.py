@@ -14,6 +14,7 @@ from pobeda_extract.lexicons.posts import (
     becomes,
     noun_lemma,
     post_kind,
+    somebodys,
     standing_words,
 )
 from pobeda_extract.schema import PLACE_TYPES
@@ -261,9 +262,16 @@ def reach(line: Line, head: int, last: int, takes: Mapping[str, frozenset[str]] 
         if (person := line.people.get(index)) is not None:
             # «пресс-секретарь Владимира Путина Дмитрий Песков»
             after = line.people.get(person.last + 1)
-            if after is None or case_of(tokens[person.head]) != "Gen":
+            if noun_lemma(tokens[head]) not in somebodys():
+                break  # «(сына) главы Лугории Ивана Орлова Петра»
+            if case_of(tokens[person.head]) != "Gen":
                 break
-            if case_of(tokens[after.head]) != case_of(tokens[head]):
+            if after is None:
+                # «советник Орлова по внешней политике Анна Ветрова»
+                further = tokens[person.last + 1] if person.last + 1 < len(tokens) else token
+                if further.text.lower() not in takes or _is_whole(line, head, person):
+                    break
+            elif case_of(tokens[after.head]) != case_of(tokens[head]):
                 break
             last, index = person.last, person.last + 1
             continue
@@ -289,6 +297,11 @@ def reach(line: Line, head: int, last: int, takes: Mapping[str, frozenset[str]] 
         last = index
         index += 1
     return last
+
+
+def _is_whole(line: Line, head: int, person: Mention) -> bool:
+    """Tell whether the name after a post can be its holder's: «советник Орлов по …»."""
+    return case_of(line.tokens[head]) in {case_of(line.tokens[person.head]), None}
 
 
 def _goes_on(line: Line, index: int, allowed: frozenset[str]) -> bool:

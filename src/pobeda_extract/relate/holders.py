@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
-from pobeda_extract.lexicons.posts import ASIDE, COURTESY, becomes
+from pobeda_extract.lexicons.posts import ASIDE, COURTESY, becomes, somebodys
 from pobeda_extract.relate.postscene import Named, Scene, case_of
 from pobeda_extract.types import Mention, Token
 
@@ -99,13 +99,6 @@ def _after_apposition(scene: Scene, post: Mention, index: int) -> int | None:
     return None
 
 
-#: Posts that are somebody's: «представитель Орлова» is not Орлов.
-_SOMEONES: Final = frozenset(
-    {"представитель", "представительница", "адвокат", "помощник", "помощница", "советник", "юрист",
-     "пресс-секретарь", "заместитель", "секретарь", "сотрудник", "спецпредставитель", "полпред"}
-)  # fmt: skip
-
-
 def _is_someones(scene: Scene, post: Mention, named: Named) -> bool:
     """Tell «пресс-секретарь Орлова (заявил)» from «пресс-секретарь Орлов»."""
     head, name = scene.tokens[post.head], scene.tokens[named.mention.head]
@@ -113,7 +106,7 @@ def _is_someones(scene: Scene, post: Mention, named: Named) -> bool:
     declined = written.split()[-1] not in form.text.split()
     if case_of(head) == "Nom" and declined and case_of(name) not in {"Nom", None}:
         return True
-    if head.lemma not in _SOMEONES or " " in written or form.text == written:
+    if head.lemma not in somebodys() or " " in written or form.text == written:
         return False
     if case_of(head) == "Gen" and case_of(name) == "Gen":
         return True  # «назначил нового заместителя Орлова»
@@ -297,18 +290,33 @@ def _named_by(scene: Scene, token: Token) -> Named | None:
 
 
 def _last_named(scene: Scene, pronoun: Token) -> Named | None:
-    """Return the person of the pronoun's gender who was named last before it."""
+    """
+    Return the person of the pronoun's gender who was named last before it.
+
+    Of several in one sentence only the subject can be meant: «Вулин — соратник Вучича. Он стал …».
+    """
     gender = "female" if pronoun.text.lower().startswith(("она", "её", "ее", "ей")) else "male"
-    best: Named | None = None
+    found: list[Named] = []
     for entity in scene.reading.entities:
         if entity.label != "PERSON" or entity.form.gender not in {gender, None}:
             continue
         for occurrence in entity.occurrences:
             before = occurrence.mention.end <= pronoun.start
-            near = occurrence.mention.sentence >= scene.sentence.index - 2
-            if before and near and (best is None or occurrence.mention.start > best.mention.start):
-                best = Named(occurrence, entity)
-    return best
+            if before and occurrence.mention.sentence >= scene.sentence.index - 2:
+                found.append(Named(occurrence, entity))
+    last = max((n.mention.sentence for n in found), default=-1)
+    near = [n for n in found if n.mention.sentence == last]
+    if len({n.person.id for n in near}) > 1:
+        tokens = scene.reading.sentences[last].tokens
+        near = [n for n in near if _is_subject(tokens, tokens[n.mention.head])]
+    if len({n.person.id for n in near}) != 1:
+        return None
+    return max(near, key=lambda n: n.mention.start)
+
+
+def _is_subject(tokens: Sequence[Token], name: Token) -> bool:
+    above = tokens[name.head] if name.head >= 0 else name
+    return any(t.rel.startswith("nsubj") for t in (name, above if name.rel == "appos" else name))
 
 
 def post_beside_post(scene: Scene, post: Mention) -> list[Named]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import load, words
-from pobeda_extract.lexicons.posts import post_kind, standing, standing_words
+from pobeda_extract.lexicons.posts import PLACE_NOUNS, post_kind, standing, standing_words
 from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
 from pobeda_extract.relate.postscene import is_plural
 from pobeda_extract.schema import PLACE_TYPES
@@ -165,6 +165,8 @@ def _whole(
     if generic is not None and body is not None:
         last = min(last, generic - 1)
     where = places[0][1].id if places else _place_meant(reading, post, tokens)
+    if where is not None and not places and _kinds_meant(post, tokens) is not None:
+        last = min(last, post.last - 1)  # «губернатор региона» is a governor
     first = post.first
     while first < post.head and (
         tokens[first].lemma in standing("former")
@@ -248,29 +250,33 @@ def _before(reading: Reading, post: Mention) -> list[tuple[Occurrence, Entity]]:
     return reading.occurrences_in(first, post.start)
 
 
-#: Common nouns that stand for a place named before: «глава региона», «мэр столицы».
-_PLACE_NOUNS: Final[Mapping[str, frozenset[str]]] = {
-    "регион": frozenset({"STATE_OR_PROVINCE"}),
-    "область": frozenset({"STATE_OR_PROVINCE"}),
-    "край": frozenset({"STATE_OR_PROVINCE"}),
-    "республика": frozenset({"STATE_OR_PROVINCE", "COUNTRY"}),
-    "район": frozenset({"DISTRICT"}),
-    "страна": frozenset({"COUNTRY"}),
-    "государство": frozenset({"COUNTRY"}),
-    "город": frozenset({"CITY"}),
-}
-
-
 def _place_meant(reading: Reading, post: Mention, tokens: Sequence[Token]) -> str | None:
     """Return the one place of its kind named just before that «глава региона» can mean."""
-    if post.last != post.head + 1:
+    kinds = _kinds_meant(post, tokens)
+    if kinds is None:
         adjective = tokens[post.first]
         return place_of_adjective(reading, adjective) if post.first < post.head else None
-    kinds = _PLACE_NOUNS.get(tokens[post.last].lemma)
-    if kinds is None:
+    for reach in (0, 2, _FAR):
+        first = reading.sentences[max(post.sentence - reach, 0)].start
+        found = {e.id for _, e in reading.occurrences_in(first, post.start) if e.label in kinds}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+#: How many sentences before a post its place may be named in, where no other of its kind is.
+_FAR: Final = 30
+
+
+def _kinds_meant(post: Mention, tokens: Sequence[Token]) -> frozenset[str] | None:
+    """Return the kinds of places that the last word can stand for: «правительства края»."""
+    noun = tokens[post.last]
+    if post.last == post.head or noun.feats.get("Case") not in {"Gen", None}:
         return None
-    found = {e.id for _, e in _before(reading, post) if e.label in kinds}
-    return found.pop() if len(found) == 1 else None
+    before = tokens[post.last - 1]
+    # «пресс-секретарь главы государства» serves the head, not the state
+    alone = post.last == post.head + 1 or (before.pos == "NOUN" and not post_kind(before.lemma))
+    return PLACE_NOUNS.get(noun.lemma) if alone and noun.text.islower() else None
 
 
 def place_of_adjective(reading: Reading, adjective: Token) -> str | None:

@@ -7,8 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from pobeda_extract.lexicons.posts import post_kind, spelled_out, stands_for, stem, stems
-from pobeda_extract.types import Entity, Mention, Occurrence, Post, Reading, Sentence
+from pobeda_extract.lexicons.posts import (
+    PLACE_NOUNS,
+    post_kind,
+    spelled_out,
+    stands_for,
+    stem,
+    stems,
+)
+from pobeda_extract.types import Entity, Mention, Occurrence, Post, Reading, Sentence, Token
 
 
 def with_posts_alone(reading: Reading, posts: Sequence[Post]) -> tuple[Entity, ...]:
@@ -103,6 +110,8 @@ def _fits(reading: Reading, sentence: Sentence, mention: Mention, post: Post) ->
     known |= {x for x in (post.organization, post.place) if x}
     if {i for i in inside if not i.startswith("P")} - known:
         return False
+    if not _of_its_kind(reading, sentence.tokens[mention.last], post):
+        return False
     phrase = _phrase(sentence, mention)
     if any(spelled_out(post.title).startswith(spelled_out(title)) for title in stands_for(phrase)):
         return True
@@ -113,6 +122,22 @@ def _fits(reading: Reading, sentence: Sentence, mention: Mention, post: Post) ->
     if not nouns or stem(nouns[0]) != head:
         return False
     return own <= stems(spelled_out(post.position)) | _named_stems(reading, post)
+
+
+def _of_its_kind(reading: Reading, noun: Token, post: Post) -> bool:
+    """Tell whether the post can be of such a place: «глава региона» is no country's president."""
+    kinds = PLACE_NOUNS.get(noun.lemma)
+    if kinds is None:
+        return True
+    if post.place is None:
+        return "COUNTRY" in kinds or spelled_out(post.title).split()[0] not in _OF_COUNTRIES
+    return ("COUNTRY" in kinds) or reading.by_id[post.place].label != "COUNTRY"
+
+
+#: Without a place these are a country's.
+_OF_COUNTRIES: Final = frozenset(
+    {"президент", "премьер-министр", "король", "королева", "император"}
+)
 
 
 def _named_stems(reading: Reading, post: Post) -> frozenset[str]:
