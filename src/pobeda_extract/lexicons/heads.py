@@ -88,6 +88,9 @@ class Nouns:
 
 
 def _is_plural(token: Token) -> bool:
+    """Tell a plural; «преддверии встречи», a genitive, is a singular whatever the tagger says."""
+    if token.feats.get("Case") == "Gen" and token.lemma[-1:] in "ая":
+        return token.feats.get("Number") == "Plur" and token.text[-1:] not in "ыи"
     return token.feats.get("Number") == "Plur"
 
 

@@ -174,9 +174,22 @@ def _genitive(walk: _Walk, index: int) -> int | None:
     if case in ("Ins", "Dat") and walk.inside(noun) and walk.nouns:
         # «гарантии правительства инвесторам», «обмен письмами».
         return _accept(walk, noun)
+    if _opens_clause(walk, noun, case):
+        return _STOP
     if word.pos == "X" or (token.pos in ("PROPN", "NUM") and walk.inside(noun) and walk.nouns):
         return _accept(walk, noun)
     return _STOP
+
+
+def _opens_clause(walk: _Walk, noun: int, case: str) -> bool:
+    """«на саммите в Гранаде Чили и Перу подписали»: a place's nominative begins what follows."""
+    tokens = walk.tokens
+    return (
+        case == "Nom"
+        and walk.names.is_place(noun)
+        and tokens[noun - 1].lemma not in phrase_words().sorts
+        and any(t.feats.get("VerbForm") == "Fin" for t in tokens[noun + 1 :])
+    )
 
 
 def _belongs_to_participle(walk: _Walk, noun: Token) -> bool:
@@ -247,6 +260,10 @@ def _preposition(walk: _Walk, index: int) -> int | None:
         accepted = False
     elif lowered in ("в", "во", "на", "под", "при", "за", "перед", "после", "до", "из", "через"):
         accepted = _local(walk, noun, own, attached)
+    elif lowered in ("со", "с") and tokens[index - 1].text in ("»", '"') and not attached:
+        accepted = False  # «встретился на форуме «Мир» с министром»
+    elif lowered in ("к", "ко") and not own and not walk.reach.document:
+        accepted = False  # «приедет на переговоры к канцлеру»
     elif own:
         accepted = True
     elif lowered in ("со", "с") and not (walk.reach.document and attached):
@@ -419,8 +436,10 @@ def _number(walk: _Walk, index: int) -> int | None:
 def _pair(walk: _Walk, index: int) -> int | None:
     """«саммит Россия – Африка»: two names that a dash joins."""
     tokens = walk.tokens
-    if tokens[index].text not in DASHES or index + 1 >= len(tokens) or index != walk.head + 2:
+    if tokens[index].text not in DASHES or index + 1 >= len(tokens) or index < 2:
         return None
+    if index != walk.head + 2 and tokens[index - 2].lemma not in walk.reach.rivals:
+        return None  # but «заседание второго саммита Россия – Африка»
     before, after = tokens[index - 1], tokens[index + 1]
     if before.pos != "PROPN" or after.pos not in ("PROPN", "X") or not after.text[0].isupper():
         return None

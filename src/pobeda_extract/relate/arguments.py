@@ -19,6 +19,7 @@ _DELEGATES: Final = frozenset(
     {"представитель", "делегация", "команда", "сборная", "сотрудник", "представительница",
      "участник", "делегат", "руководство", "специалист", "эксперт", "глава", "руководитель"}
 )  # fmt: skip
+_MOST_STEPS: Final = 6
 _OBLIQUE: Final = frozenset({"Gen", "Dat", "Acc", "Ins", "Loc"})
 #: How many sentences back a pronoun may look for a subject, and for any other person.
 _FAR: Final = 4
@@ -130,7 +131,7 @@ def _alongside(reading: Reading, sentence: Sentence, found: Sequence[Named]) -> 
     known = {
         o.mention.first: (o, e)
         for o, e in tokens_in(reading, sentence, 0, len(tokens) - 1)
-        if _unmarked(tokens, o, e)
+        if _unmarked(tokens, o, e) and not _is_subject_elsewhere(tokens, o, found)
     }
     ends = {o.mention.last: (o, e) for o, e in known.values()}
     added: list[Named] = []
@@ -144,6 +145,30 @@ def _alongside(reading: Reading, sentence: Sentence, found: Sequence[Named]) -> 
             added.append(previous)
             first = previous[0].mention.first
     return added
+
+
+def _is_subject_elsewhere(
+    tokens: Sequence[Token], occurrence: Occurrence, found: Sequence[Named]
+) -> bool:
+    """«Как сказал А, Б приедет»: who is the subject of another verb is not in this list."""
+    verb = _verb_over(tokens, occurrence)
+    own = {_verb_over(tokens, o) for o, _ in found}
+    return verb is not None and None not in own and verb not in own
+
+
+def _verb_over(tokens: Sequence[Token], occurrence: Occurrence) -> int | None:
+    """Return the finite verb of which the name, or the post before it, is the subject."""
+    index = occurrence.mention.head
+    for _ in range(_MOST_STEPS):
+        token = tokens[index]
+        if token.head < 0:
+            return None
+        if token.rel.startswith("nsubj"):
+            return token.head if is_finite(tokens[token.head]) else None
+        if token.rel not in ("appos", "flat", "flat:name"):
+            return None
+        index = token.head
+    return None
 
 
 def _unmarked(tokens: Sequence[Token], occurrence: Occurrence, entity: Entity) -> bool:

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from pobeda_extract.lexicons import words
 from pobeda_extract.relate.arguments import Named, owner_of, subjects
+from pobeda_extract.relate.settings import places
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading, Sentence, Span
 
@@ -68,6 +69,12 @@ class Chain:
     def head(self) -> Telling:
         """The telling that came first."""
         return self.tellings[0]
+
+    @property
+    def sure(self) -> Sequence[Telling]:
+        """The tellings that neither doubt nor deny it; all, where every one does."""
+        told = [t for t in self.tellings if not t.is_unreal]
+        return told or self.tellings
 
     def add(self, telling: Telling) -> None:
         """Take one more telling."""
@@ -166,8 +173,10 @@ def other_number(reading: Reading, telling: Telling, chain: Chain) -> int | None
 
 
 def of_a_sort(reading: Reading, telling: Telling, chain: Chain) -> int | None:
-    """«такие встречи» are others of the kind."""
-    return 0 if is_of_a_sort(telling) else None
+    """«такие встречи», «никакие переговоры» are others of the kind; «такой визит» is that one."""
+    if telling.pointers & generic_words():
+        return 0
+    return 0 if is_of_a_sort(telling) and telling.head.plural else None
 
 
 def is_of_a_sort(telling: Telling) -> bool:
@@ -231,6 +240,34 @@ def other_places(reading: Reading, telling: Telling, chain: Chain) -> int | None
         return 0
     # «концерт группы в Гаване», «исторический концерт в Гаване»
     return 4 if telling.head.kind in ("show", "assembly") and not telling.contrasts else None
+
+
+def other_setting(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """«саммит прошёл на Бали», «саммит состоится в Дели»: two places, or two tenses, are two."""
+    if telling.head.kind not in ("assembly", "show", "contest") or telling.direct == "none":
+        return None
+    own = _settings(reading, telling)
+    for told in chain.known:
+        theirs = _settings(reading, told) if own and told.direct != "none" else set()
+        if theirs and _excludes(reading, own, theirs):
+            return 0
+    return None
+
+
+def _settings(reading: Reading, telling: Telling) -> set[str]:
+    return {entity.id for _, entity in places(reading, telling)}
+
+
+def _excludes(reading: Reading, own: set[str], theirs: set[str]) -> bool:
+    """Tell whether two sets name towns, or two name countries, and share none."""
+    if own & theirs:
+        return False
+    for label in ("CITY", "COUNTRY"):
+        mine = {i for i in own if reading.by_id[i].label == label}
+        other = {i for i in theirs if reading.by_id[i].label == label}
+        if mine and other:
+            return True
+    return False
 
 
 def bare_noun(reading: Reading, telling: Telling, chain: Chain) -> int | None:
@@ -355,6 +392,7 @@ _TESTS: Final[tuple[Callable[[Reading, Telling, Chain], int | None], ...]] = (
     set_apart,
     other_years,
     other_places,
+    other_setting,
     other_owner,
     bare_noun,
     same_people,
@@ -368,6 +406,18 @@ _TESTS: Final[tuple[Callable[[Reading, Telling, Chain], int | None], ...]] = (
 def generic_people() -> frozenset[str]:
     """Return the nouns that stand for people who meet («лидер», «глава»)."""
     return frozenset(words("predicates", "contrast.people"))
+
+
+@cache
+def habits() -> frozenset[str]:
+    """Return the adverbs of what is done time and again («ежегодно»)."""
+    return frozenset(words("predicates", "contrast.habits"))
+
+
+@cache
+def making() -> frozenset[str]:
+    """Return the verbs that only carry the noun's sense («совершил визиты»)."""
+    return frozenset(words("predicates", "event.make"))
 
 
 @cache

@@ -10,7 +10,9 @@ from pobeda_extract.relate.event_chains import (
     Chain,
     generic_people,
     generic_words,
+    habits,
     is_of_a_sort,
+    making,
 )
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading
@@ -55,8 +57,25 @@ def generic(reading: Reading, chain: Chain) -> bool:
     return all(
         t.pointers & generic_words()
         or any(w.lemma == "самый" for w in t.tokens[t.mention.first : t.mention.head])
+        or _is_habit(t)
         for t in chain.tellings
     )
+
+
+def _is_habit(told: Telling) -> bool:
+    """«неформальные встречи проходят ежегодно»."""
+    verb = told.governance.verb
+    return (
+        verb is not None
+        and told.head.plural
+        and told.direct in ("present", "past")
+        and any(t.head == verb and t.lemma in habits() for t in told.tokens)
+    )
+
+
+def a_reading(reading: Reading, chain: Chain) -> bool:
+    """«приняла закон во втором чтении»: a bill's reading is a vote."""
+    return chain.head.head.type == "чтение" and chain.title is None
 
 
 def many(reading: Reading, chain: Chain) -> bool:
@@ -69,6 +88,14 @@ def many(reading: Reading, chain: Chain) -> bool:
         specific = bool(told.entities) or is_of_a_sort(told) or _is_dedicated(told)
         if told.head.type != "мероприятие":
             specific = specific or len(told.content) > 2
+        made = told.direct in ("past", "future") or (
+            told.verb is not None
+            and told.verb.lemma in making()
+            and told.governance.role == "object"
+        )
+        if told.head.kind in ("visit", "talks") and not made:
+            # «ограничения для визитов российского руководства», «встречи ООН»
+            specific = any(reading.by_id[i].label == "PERSON" for i in told.entities)
         if specific and told.direct not in ("doubt", "negated") and told.head.kind != "contest":
             return False
     return True
@@ -139,11 +166,23 @@ def a_predicate(reading: Reading, chain: Chain) -> bool:
 
 def only_doubted(reading: Reading, chain: Chain) -> bool:
     """«готовность к переговорам», «предложил провести саммит»: nobody says it will be."""
-    in_headline = chain.head.mention.sentence == 0 and bool(chain.head.entities)
+    named = any(reading.by_id[i].label == "PERSON" for i in chain.head.entities)
+    in_headline = chain.head.mention.sentence == 0 and named
     return not in_headline and all(
-        t.direct in ("doubt", "negated")
+        (t.direct in ("doubt", "negated") and not _is_off(t))
         or (t.direct == "none" and t.indirect in ("doubt", "negated"))
         for t in chain.tellings
+    )
+
+
+def _is_off(told: Telling) -> bool:
+    """«встреча не состоится»: said of one that was expected."""
+    verb = told.verb
+    return (
+        told.direct == "negated"
+        and verb is not None
+        and verb.lemma in ("состояться", "пройти")
+        and told.governance.role == "subject"
     )
 
 
@@ -165,6 +204,7 @@ def nameless(reading: Reading, chain: Chain) -> bool:
 REJECTIONS: Final[tuple[Callable[[Reading, Chain], bool], ...]] = (
     nested_only,
     generic,
+    a_reading,
     a_standing,
     a_body,
     an_interview,

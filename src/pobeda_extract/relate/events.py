@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final, TypeAlias
 
@@ -25,6 +26,7 @@ from pobeda_extract.relate.tellings import Telling, telling
 from pobeda_extract.schema import EventStatus
 from pobeda_extract.types import Mention, Reading, Span
 
+_JOINTS: Final = frozenset({",", "и", "а", "также"})
 #: A later telling that adds more words than this is a description, no fuller name.
 _MOST_MORE: Final = 4
 
@@ -76,7 +78,7 @@ def events(reading: Reading) -> tuple[tuple[Event, ...], tuple[Relation, ...]]:
         Events in the order of their first mention, with ids E1, E2 …, and the relations that
         prove participants, organizers, places, dates and parts; both empty where nothing is told.
     """
-    tellings = event_tellings(reading)
+    tellings = _coordinated(event_tellings(reading))
     if not tellings:
         return (), ()
     chains = [
@@ -94,6 +96,26 @@ def events(reading: Reading) -> tuple[tuple[Event, ...], tuple[Relation, ...]]:
         found.append(event)
         relations += proofs
     return tuple(found), tuple(relations)
+
+
+def _coordinated(tellings: Sequence[Telling]) -> list[Telling]:
+    """«запланированы переговоры с А, а также встречи с Б»: one verb tells of both."""
+    found: list[Telling] = []
+    for told in tellings:
+        before = found[-1] if found else None
+        if before is not None and told.direct == "none" and before.sentence is told.sentence:
+            between = told.tokens[before.mention.last + 1 : told.mention.first]
+            role = before.governance.role
+            joined = between and all(t.text.lower() in _JOINTS for t in between)
+            if joined and before.direct != "none" and role in ("subject", "object"):
+                told = replace(
+                    told,
+                    direct=before.direct,
+                    indirect=before.indirect,
+                    governance=before.governance,
+                )
+        found.append(told)
+    return found
 
 
 def _event(
@@ -117,7 +139,7 @@ def _event(
     where: dict[str, Mention] = {}
     when: dict[str, tuple[DateValue, Span, Telling]] = {}
     if not chain.listed:
-        for told in chain.tellings:
+        for told in chain.sure:
             for occurrence, entity in places(reading, told):
                 if entity.id not in where:
                     where[entity.id] = occurrence.mention
@@ -181,8 +203,9 @@ def best_telling(chain: Chain) -> Telling:
     titled = [t for t in chain.tellings if t.titles]
     if titled:
         return max(titled, key=lambda t: (t.mention.first != t.mention.head, -t.mention.start))
-    best = max(chain.tellings, key=lambda t: (_richness(t), -t.mention.start))
-    for told in chain.tellings:
+    sure = [t for t in chain.sure if not t.is_bare] or chain.tellings
+    best = max(sure, key=lambda t: (_richness(t), -t.mention.start))
+    for told in sure:
         more = told.content - best.content
         if (
             best.content < told.content

@@ -108,7 +108,8 @@ def leaders(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[
 
 
 def _is_minister(reading: Reading, entity: Entity) -> bool:
-    return any("министр" in post.title.lower() for post in reading.posts_of(entity.id))
+    titles = (post.title.lower() for post in reading.posts_of(entity.id))
+    return any(title.startswith(("министр", "глава мид", "госсекретарь")) for title in titles)
 
 
 def _acts_for(reading: Reading, people: list[Entity], telling: Telling) -> bool:

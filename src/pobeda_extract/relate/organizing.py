@@ -10,6 +10,7 @@ from pobeda_extract.lexicons import words
 from pobeda_extract.relate.arguments import Named, listed_after, subjects, tokens_in
 from pobeda_extract.relate.clauses import clause, is_finite
 from pobeda_extract.relate.event_chains import Chain
+from pobeda_extract.relate.meetings import UNREAL
 from pobeda_extract.relate.participation import Part, keep
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading
@@ -65,6 +66,8 @@ def organizer_subject(
         or telling.head.kind in ("talks", "visit")
     ):
         return
+    if telling.direct in UNREAL:
+        return  # «предложил министерству провести форум»
     if verb.lemma in _words("event.organize") and verb.feats.get("Voice") != "Pass":
         yield from ((named, 0.8) for named in subjects(reading, telling.sentence, verb.index))
 

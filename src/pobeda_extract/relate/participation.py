@@ -20,7 +20,7 @@ from pobeda_extract.relate.event_chains import Chain, possessor
 from pobeda_extract.relate.meetings import UNREAL, leaders, met
 from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
-from pobeda_extract.types import Reading, Sentence, Span, Token
+from pobeda_extract.types import Mention, Reading, Sentence, Span, Token
 
 
 class Part(NamedTuple):
@@ -65,7 +65,8 @@ def participants(reading: Reading, chain: Chain) -> list[Part]:
     for telling in chain.tellings:
         for rule in PARTICIPATION:
             for named, score in rule(reading, telling, chain):
-                keep(found, telling, named, score, rule.__name__)
+                if not _completes_post(reading, named):
+                    keep(found, telling, named, score, rule.__name__)
     if not any(reading.by_id[i].label == "PERSON" for i in found):
         for telling in chain.tellings:
             for entity in _countries(reading, telling):
@@ -75,6 +76,15 @@ def participants(reading: Reading, chain: Chain) -> list[Part]:
     else:
         _drop_represented(reading, found)
     return list(found.values())
+
+
+def _completes_post(reading: Reading, named: Named) -> bool:
+    """«приехал глава компании А»: the company only says whose head he is."""
+    mention, entity = named[0].mention, named[1]
+    return entity.label != "PERSON" and any(
+        m.label == "PROFESSION" and m.start <= mention.start and mention.end <= m.end
+        for m in reading.mentions_in(mention.start, mention.end)
+    )
 
 
 def keep(found: dict[str, Part], telling: Telling, named: Named, score: float, rule: str) -> None:
@@ -107,6 +117,8 @@ def named_in_phrase(
         if inner.first <= mention.head:
             continue
         if entity.label == "PERSON":
+            if _is_topic(reading, telling, inner):
+                continue
             if kind in ("talks", "visit", "contest") or telling.head.type in _SPEECHES:
                 yield (occurrence, entity), 0.95
         elif entity.label == "ORGANIZATION":
@@ -118,6 +130,20 @@ def named_in_phrase(
         yield from ((named, 0.85) for named in _posts_in(reading, telling))
     if kind == "talks":
         yield from ((named, 0.85) for named in _spelled_out(reading, telling))
+
+
+def _is_topic(reading: Reading, telling: Telling, person: Mention) -> bool:
+    """«переговоры об освобождении А»: whom they are about, unless «по» belongs to a post."""
+    for token in reversed(telling.tokens[telling.mention.head + 1 : person.first]):
+        if token.pos != "ADP":
+            continue
+        in_name = any(
+            m.label in ("PROFESSION", "ORGANIZATION") and m.first <= token.index <= m.last
+            for m in reading.mentions_in(telling.mention.start, telling.mention.end)
+        )
+        if not in_name:
+            return token.text.lower() in ("о", "об", "обо", "по")
+    return False
 
 
 def _spelled_out(reading: Reading, telling: Telling) -> list[Named]:
@@ -271,7 +297,8 @@ def counterpart(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tu
     verb, over = telling.verb, telling.governance
     if verb is None or telling.head.kind != "talks" or over.role != "oblique":
         return
-    if telling.direct in UNREAL or outlook(telling.tokens, verb.index) in UNREAL:
+    unreal = telling.direct in UNREAL or telling.indirect in UNREAL
+    if unreal or outlook(telling.tokens, verb.index) in UNREAL:
         return
     sides = [i for i in telling.entities if reading.by_id[i].label == "PERSON"]
     if len(sides) > 1:
@@ -323,7 +350,8 @@ def speech_owner(reading: Reading, telling: Telling, chain: Chain) -> Iterator[t
     for token in reversed(telling.tokens[max(first - _SPEECH_REACH, 0) : first]):
         if is_finite(token):
             return
-        if token.lemma in _words("event.words"):
+        told_by = token.index and telling.tokens[token.index - 1].text.lower() == "по"
+        if token.lemma in _words("event.words") and not told_by:  # «по словам А, на встрече …»
             for named in tokens_in(reading, telling.sentence, token.index + 1, first - 1):
                 if named[1].label == "PERSON":
                     yield named, 0.7
@@ -354,6 +382,20 @@ def _names_visitor(telling: Telling) -> bool:
     mention = telling.mention
     after = telling.tokens[mention.head + 1 : mention.last + 1]
     return bool(after) and after[0].pos != "ADP"
+
+
+def comer(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«А прилетел в Рим для встречи с Б», «приедет на переговоры»: who comes will take part."""
+    verb, over = telling.verb, telling.governance
+    if verb is None or telling.head.kind != "talks" or over.nouns:
+        return
+    if over.preposition not in ("для", "на") or verb.lemma not in _words("event.visit"):
+        return
+    if outlook(telling.tokens, verb.index) in UNREAL:
+        return
+    for named in subjects(reading, telling.sentence, verb.index):
+        if named[1].label == "PERSON":
+            yield named, 0.8
 
 
 def guest(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
@@ -402,6 +444,7 @@ PARTICIPATION: Final[
     leaders,
     visitor,
     speaker,
+    comer,
     guest,
     owner,
     met,

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from pobeda_extract.facts import DateValue
+from pobeda_extract.lexicons import words as lexicon
 from pobeda_extract.normalize.dates import DateContext, date_context, date_form, find_dates
 from pobeda_extract.relate.clauses import clause, is_finite, own_verbs
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.schema import PLACE_TYPES
-from pobeda_extract.types import Entity, Occurrence, Reading, Sentence, Span, Token
+from pobeda_extract.types import Entity, Mention, Occurrence, Reading, Sentence, Span, Token
 
 _LOCAL: Final = frozenset({"в", "во", "на"})
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_MONTH: Final = re.compile(
+    r"^\W*(?:\d{1,2}(?:\W+\d{1,2})?\s+)?"
+    r"(?:январ|феврал|март|апрел|ма[йяе]\b|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*\W*$"
+)
 _DATE_WORDS: Final = frozenset({"сегодняшний", "вчерашний", "завтрашний"})
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(lexicon("predicates", key))
 
 
 class Calendar:
@@ -44,9 +56,24 @@ class Calendar:
     def value(self, span: Span, *, planned: bool) -> DateValue:
         """Resolve one date; *planned* tells that it lies ahead."""
         words = self._reading.article.text[span.start : span.end]
-        context = DateContext(year=self._year, planned=planned)
-        form = date_form(words, self._reading.article.published, context=context)
+        told = None if planned or not _MONTH.search(words) else self._year_told(span)
+        published = None if told else self._reading.article.published
+        context = DateContext(year=told or self._year, planned=planned)
+        form = date_form(words, published, context=context)
         return DateValue(text=form.text, edtf=form.edtf)
+
+    def _year_told(self, span: Span) -> int | None:
+        """«начались в феврале 2022 года, а 29 марта …»: the sentence has said which past year."""
+        published, text = self._reading.article.published, self._reading.article.text
+        if published is None:
+            return None
+        sentence = self._reading.sentence_at(span.start)
+        years = [
+            int(match[0])
+            for earlier in self.between(sentence.start, span.start)
+            for match in _YEAR.finditer(text, earlier.start, earlier.end)
+        ]
+        return years[-1] if years and years[-1] < published.year else None
 
 
 def stretch(telling: Telling) -> tuple[int, int]:
@@ -57,7 +84,9 @@ def stretch(telling: Telling) -> tuple[int, int]:
     of which it is subject or object, else its phrase and what stands right behind it.
     """
     tokens, mention = telling.tokens, telling.mention
-    own = own_verbs(tokens, mention.head, mention.last)
+    own = [
+        v for v in own_verbs(tokens, mention.head, mention.last) if _is_its_own(tokens, mention, v)
+    ]
     if own:
         _, last = clause(telling.sentence, own[0].index)
         comma = next((i for i in range(own[0].index, last + 1) if tokens[i].text == ","), last + 1)
@@ -71,6 +100,13 @@ def stretch(telling: Telling) -> tuple[int, int]:
     if over.verb is None:
         return 0, len(tokens) - 1
     return mention.first, mention.last
+
+
+def _is_its_own(tokens: Sequence[Token], mention: Mention, verb: Token) -> bool:
+    """Tell «саммит, прошедший в Риме» from «разговор, в ходе которого обсудили поездку в Рим»."""
+    between = tokens[mention.last + 1 : verb.index]
+    relative = next((t for t in between if t.lemma == "который"), None)
+    return relative is None or tokens[relative.index - 1].text == ","
 
 
 def dates(calendar: Calendar, telling: Telling) -> list[Span]:
@@ -109,6 +145,8 @@ def places(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
     for occurrence, entity in _local(reading, telling.sentence, first, last):
         if _is_in_post(reading, telling.sentence, occurrence):
             continue
+        if _is_of_another(reading, telling, occurrence) or _announces(telling, occurrence, entity):
+            continue
         if occurrence.mention.last < telling.mention.first or not _is_elsewhere(
             telling, occurrence
         ):
@@ -116,6 +154,38 @@ def places(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
     if telling.head.kind == "visit":
         found += _goals(reading, telling)
     return found or _antecedent_place(reading, telling)
+
+
+def _is_of_another(reading: Reading, telling: Telling, occurrence: Occurrence) -> bool:
+    """«обсудили конфликт на Украине»: a noun right before has that place, not the event."""
+    tokens, mention = telling.tokens, occurrence.mention
+    over = tokens[tokens[mention.head].head] if tokens[mention.head].head >= 0 else None
+    if over is None or over.pos != "NOUN" or over.index >= mention.first:
+        return False
+    if over.index == telling.mention.head or mention.first <= over.index <= mention.last:
+        return False
+    if over.lemma in _words("contrast.affairs"):
+        return True
+    if telling.mention.first <= over.index <= telling.mention.last:
+        return False  # «церемония открытия памятника в Минске»
+    before = next((t for t in reversed(tokens[: over.index]) if t.pos not in ("ADJ", "DET")), None)
+    if before is not None and before.text.lower() in _LOCAL:
+        return False  # «в резиденции в Завидове»
+    return not any(
+        m.label in ("PROFESSION", "PERSON", "EVENT") and m.first <= over.index <= m.last
+        for m in reading.mentions_in(telling.sentence.start, telling.sentence.end)
+    )
+
+
+def _announces(telling: Telling, occurrence: Occurrence, entity: Entity) -> bool:
+    """«В ООН анонсировали переговоры»: who says so stands there, not the event."""
+    verb = telling.verb
+    if verb is None or entity.label not in ("ORGANIZATION", "FACILITY"):
+        return False
+    if verb.lemma not in _words("event.speech") and verb.lemma not in _words("modal.plan"):
+        return False
+    many = verb.feats.get("Number") == "Plur"
+    return many and occurrence.mention.last < verb.index
 
 
 def _is_in_post(reading: Reading, sentence: Sentence, occurrence: Occurrence) -> bool:
@@ -179,7 +249,9 @@ def _local(
 
 
 def _continues(between: Sequence[Token]) -> bool:
-    """See «в Сан-Луисе (Аргентина)», «в Аль-Айне (Al Ain), Эмираты»."""
+    """See «в Сан-Луисе (Аргентина)», «в Аль-Айне (Al Ain), Эмираты», «в Риме и Милане»."""
+    if [t.text.lower() for t in between] in (["и"], ["и", "в"], ["и", "на"]):
+        return True
     return bool(between) and all(t.text in (",", "(", ")") or t.pos == "X" for t in between)
 
 
@@ -205,6 +277,7 @@ def _goals(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
     if over.verb is not None and not over.nouns and over.preposition in ("с", "со", None):
         spans.append(clause(telling.sentence, over.verb))
     for first, last in spans:
+        goal = -2
         for occurrence, entity in reading.occurrences_in(tokens[first].start, tokens[last].end):
             if entity.label not in PLACE_TYPES or occurrence.kind not in ("name", "acronym"):
                 continue
@@ -212,8 +285,14 @@ def _goals(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
             before = tokens[start - 1].text.lower() if start else ""
             case = tokens[occurrence.mention.head].feats.get("Case")
             object_of = tokens[occurrence.mention.head].rel == "obj"
-            if (before in _LOCAL and case in ("Acc", "Loc", None)) or (object_of and case == "Acc"):
+            listed = goal >= 0 and _continues(tokens[goal + 1 : start])
+            if (
+                (before in _LOCAL and case in ("Acc", "Loc", None))
+                or (object_of and case == "Acc")
+                or listed  # «визиты в Эстонию и Латвию»
+            ):
                 found.append((occurrence, entity))
+                goal = occurrence.mention.last
         if found:
             break
     return found

@@ -23,6 +23,7 @@ from pobeda_extract.types import Mention, Reading, Sentence, Span, Token
 
 _CONTENT: Final = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM", "VERB"})
 _NEAR: Final = 6
+_SETTINGS: Final = FRAMES | {"в", "во", "на"}
 _MARKS: Final = {"«": "»", "“": "”", "„": "“", '"': '"'}
 _TITLED: Final = frozenset({"assembly", "show", "strong", "weak", "plural"})
 
@@ -83,6 +84,18 @@ class Telling:
             return True
         above = self.tokens[over.verb].head
         return above >= 0 and self.tokens[above].lemma in _words("contrast.leaving")
+
+    @property
+    def is_unreal(self) -> bool:
+        """Tell whether it only doubts, wishes for or denies what it names."""
+        over = self.governance
+        if self.direct != "none":
+            return self.direct in ("doubt", "negated")
+        if over.role == "oblique" and over.preposition in _SETTINGS:
+            return is_doubted_noun(
+                over.nouns
+            )  # «не приедет на форум»: it is the guest who will not
+        return self.indirect in ("doubt", "negated")
 
     @property
     def is_short(self) -> bool:
@@ -201,6 +214,8 @@ def _outlooks(
         verb = tokens[over.verb]
         hinted = outlook(tokens, over.verb)
         past = verb.feats.get("Tense") == "Past" and verb.feats.get("VerbForm") == "Fin"
+        if over.preposition == "для" and verb.lemma in _words("event.visit") and hinted == "past":
+            hinted = "future"  # «прибыл для переговоров»
         if hinted == "future" and _is_setting(over) and past:
             hinted = "past"  # «во время встречи они договорились»
         elif hinted in ("doubt", "negated") and _is_setting(over) and set(over.nouns) <= FRAMES:
