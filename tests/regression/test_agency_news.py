@@ -79,3 +79,55 @@ def test_the_quoted_name_tells_the_nominative(extractor):
     )
     assert len(bodies(told)) == 1
     assert next(iter(bodies(told))) in {"Норнафта", 'компания "Норнафта"', 'Компания "Норнафта"'}
+
+
+def parties(extraction):
+    names = {body.id: body.name for body in extraction.organizations}
+    names |= {place.id: place.name for place in extraction.places}
+    return [{names[party] for party in paper.parties} for paper in extraction.agreements]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Соглашение о торговле между Перу и Чили действует с 2023 года.", "in_force"),
+        ("Конвенция о статусе моря была подписана в Актау в 2018 году.", "in_force"),
+        ("Конвенция о статусе моря была подписана в Актау 12 августа.", "signed"),
+        (
+            "Фирма «Вега» заключила с банком «Заря» договор о займе, но в марте он был расторгнут.",
+            "terminated",
+        ),
+        (
+            "Суд удовлетворил иск о признании недействительным договора купли-продажи участка, "
+            "заключенного между фирмой «Вега» и банком «Заря».",
+            "terminated",
+        ),
+    ],
+)
+def test_what_has_become_of_a_document(extractor, words, status):
+    (paper,) = extractor.extract(words).agreements
+    assert paper.status == status
+
+
+def test_sides_are_those_of_the_document_before(extractor):
+    told = extractor.extract(
+        "Между ООО «Вега» и холдингом «Норд» заключён договор. "
+        "Меморандум о взаимопонимании стороны намерены подписать до конца года."
+    )
+    both = {"ООО «Вега»", "холдинг «Норд»"}
+    assert parties(told) == [both, both]
+
+
+def test_one_plural_heads_two_companies(extractor):
+    told = extractor.extract("Компании «Вега» и «Заря» подписали протокол о намерениях.")
+    assert parties(told) == [{"Компания «Вега»", "Заря"}]
+
+
+def test_a_common_noun_makes_the_quoted_name_a_body(extractor):
+    told = extractor.extract("Договор с агрофирмой «Рассвет» подписал мэр города.")
+    assert "агрофирма «Рассвет»" in bodies(told)
+
+
+def test_a_settlement_is_no_given_name(extractor):
+    told = extractor.extract("Председатель общины Горушица Драган Стоянович подписал план.")
+    assert people(told) == {"Драган Стоянович"}

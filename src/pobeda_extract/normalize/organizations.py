@@ -31,7 +31,8 @@ def organization_name(
     """
     inner = _unquoted(tokens, first, last)
     if inner is None:
-        return nominative(tokens, first, last, head)
+        shared = _heads_a_row(tokens, first, last)
+        return nominative(tokens, first, last, head, number="Sing" if shared else None)
     start, end = inner
     if _has_generic_head(tokens, first):
         return _plain(tokens, start, end)
@@ -73,6 +74,19 @@ def _has_generic_head(tokens: Sequence[Token], first: int) -> bool:
     while index >= 0 and tokens[index].text in _PAIRS:
         index -= 1
     return index >= 0 and tokens[index].lemma in _generic_heads()
+
+
+def _heads_a_row(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """«компании «Вега» и «Заря» подписали»: the plural is that of both, each is one."""
+    return (
+        last - first == 3
+        and tokens[first].text.lower().endswith(("и", "ы", "а", "ми", "х", "м"))
+        and tokens[first].lemma in _generic_heads()
+        and tokens[first + 1].text in _PAIRS
+        and last + 2 < len(tokens)
+        and tokens[last + 1].text in {"и", ","}
+        and tokens[last + 2].text in _PAIRS
+    )
 
 
 @cache

@@ -200,6 +200,8 @@ def _with_descriptor(
     if not first or tokens[first].start - tokens[first - 1].end > 1:
         return mention.first, mention.last
     before = tokens[first - 1]
+    if before.lemma == "компания" and first > 1 and tokens[first - 2].lemma == "группа":
+        return first - 2, last  # «группа компаний «Вега»»
     if before.lemma in describing() or (_is_form(before) and first - 1 not in places):
         return first - 1, last
     # «театр кукол «Колобок»»: the noun stands one genitive further off
@@ -261,6 +263,7 @@ def _can_head_body(token: Token) -> bool:
         token.lemma in _bodies()
         or token.lemma in _governments()
         or token.lemma in _speaking()
+        or token.lemma in describing()
         or token.text.lower() in _legal_forms()
     )
 
@@ -289,10 +292,14 @@ def _body(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
 
 
 def _marked_end(tokens: Sequence[Token], token: Token) -> int | None:
-    """Return where a name in marks after a legal form ends: «ОАО "Вега"»."""
+    """Return where a name in marks after a legal form ends: «ОАО "Вега"», «фирма "Вега"»."""
     first = token.index + 1
-    if token.text.lower() not in _legal_forms() or first >= len(tokens):
+    if first >= len(tokens) or (
+        token.text.lower() not in _legal_forms() and token.lemma not in describing()
+    ):
         return None
+    if token.lemma in describing() and not tokens[min(first + 1, len(tokens) - 1)].text.istitle():
+        return None  # «магазин «у дома»»
     closing = OPENING.get(tokens[first].text)
     for index in range(first + 2, min(first + 10, len(tokens))):
         if closing and tokens[index].text == closing:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from pobeda_extract.lexicons import words
 from pobeda_extract.morph import parses
 from pobeda_extract.recognize.datelines import after_writer
 from pobeda_extract.recognize.posts import UNPLACED, is_head
@@ -138,11 +139,25 @@ def names_without_places(text: str, tokens: Sequence[Token], group: list[Mention
     ]  # fmt: skip
 
 
+#: How surnames end that may stand first: «мэр города Иванов Пётр Ильич».
+_SURNAME: Final = (
+    "ов", "ев", "ёв", "ин", "ын", "ова", "ева", "ёва", "ина", "ына", "ий", "ая", "ко", "ук", "юк",
+    "дзе", "ли", "ян", "ич", "их", "ых",
+)  # fmt: skip
+
+
 def _swallowed(tokens: Sequence[Token], mention: Mention) -> int:
     """Return how many words of the name belong to the post before it."""
     if mention.last - mention.first < 2:
         return 0
     first, second = tokens[mention.first], tokens[mention.first + 1]
+    given = any("Name" in p.kinds and p.known for p in parses(second.text))
+    if (
+        tokens[mention.first - 1].lemma in words("organizations", "settlements.words")
+        and not any(p.kinds & {"Name", "Surn"} for p in parses(first.text))
+        and not first.text.lower().endswith(_SURNAME)
+    ):
+        return 1  # «глава общины Горуша Драган Ковач»
     if first.pos == "ADJ" and first.text.lower().endswith(("ого", "его", "ой", "ей")):
         return 2  # «министр Южного Халкана Ван Чжэньго»
     # «Аль-Баравани» and «фон Берг» are names; «Мариам», «Вера» too.
@@ -150,7 +165,7 @@ def _swallowed(tokens: Sequence[Token], mention: Mention) -> int:
         return 0
     if not any(p.case == "Gen" for p in parses(first.text)) or not _ends_as_genitive(first.text):
         return 0
-    return int(any("Name" in p.kinds and p.known for p in parses(second.text)))
+    return int(given)
 
 
 def no_people_after_acronyms(

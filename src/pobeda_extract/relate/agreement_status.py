@@ -9,6 +9,7 @@ from typing import Final
 from pobeda_extract.facts import DateValue
 from pobeda_extract.lexicons import words
 from pobeda_extract.relate.agreement_chains import Paper, is_item, proper_names
+from pobeda_extract.relate.clauses import outlook
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.schema import AgreementStatus
 from pobeda_extract.types import Reading
@@ -26,7 +27,7 @@ def deeds() -> frozenset[str]:
         word
         for key in (
             "agreement.sign", "agreement.adopt", "agreement.confirm", "agreement.prepare",
-            "agreement.end", "modal.plan", "modal.cancel", "modal.postpone",
+            "agreement.hold", "agreement.end", "modal.plan", "modal.cancel", "modal.postpone",
         )
         for word in words("predicates", key)
     )  # fmt: skip
@@ -37,6 +38,8 @@ MADE: Final = frozenset({"подписание", "заключение", "при
 
 #: So many sentences after a document's first mention its signing is told as history.
 _FAR: Final = 3
+#: How long a date in EDTF is that names a year or a month.
+_NO_DAY: Final = (4, 7)
 _BEFORE: Final = frozenset({"для", "к", "ко", "до", "перед", "без"})
 
 
@@ -47,10 +50,12 @@ _AHEAD: Final = frozenset(
 
 def agreement_status(reading: Reading, paper: Paper, when: Sequence[DateValue]) -> AgreementStatus:
     """Weigh what its verbs and nouns say: ended, signed long ago, signed, to come."""
-    if any(_is_ended(t) for t in paper.tellings):
+    if any(_is_ended(t) or _is_void(t) or _ends_after(reading, t) for t in paper.tellings):
         return "terminated"
     signed = [t for t in paper.tellings if _is_signed(t)]
     if signed:
+        if all(t.deed in _words("agreement.hold") for t in signed):
+            return "in_force"  # «соглашение действует с 2023 года»
         old = all(_is_background(t) for t in signed) and when
         if old or _is_older(reading, when) or _was_known(paper, signed[0]):
             return "in_force"
@@ -83,11 +88,50 @@ def _is_ended(told: Telling) -> bool:
     )
 
 
+_VOID: Final = frozenset({"недействительный", "ничтожный"})
+
+
+def _is_void(told: Telling) -> bool:
+    """«иск о признании недействительным договора», «признал договор недействительным»."""
+    tokens = told.tokens
+    word = next((t for t in tokens if t.lemma in _VOID), None)
+    if word is None or not any(t.lemma in ("признать", "признание") for t in tokens):
+        return False
+    beside = word.index in (told.mention.first - 1, told.mention.last + 1)
+    return (beside or word.head == told.governance.verb) and told.direct != "negated"
+
+
+def _ends_after(reading: Reading, told: Telling) -> bool:
+    """«заключила договор, однако в марте он был расторгнут»: a pronoun stands for it."""
+    gender = told.tokens[told.mention.head].feats.get("Gender")
+    index = told.sentence.index
+    follows = [told.tokens[told.mention.last + 1 :]]
+    if index + 1 < len(reading.sentences):
+        follows.append(reading.sentences[index + 1].tokens)
+    for tokens in follows:
+        for token in tokens:
+            if token.lemma != "он" or token.feats.get("Gender") != gender or token.head < 0:
+                continue
+            verb = (told if tokens is follows[0] else reading.sentences[index + 1]).tokens[
+                token.head
+            ]
+            if (
+                token.rel.startswith("nsubj:pass")
+                and verb.lemma in _words("agreement.end")
+                and outlook(told.tokens if tokens is follows[0] else tokens, verb.index) == "past"
+            ):
+                return True
+    return False
+
+
 def _is_signed(told: Telling) -> bool:
     if told.direct not in ("past", "present") or is_habit(told):
         return False
     return told.deed in (
-        _words("agreement.sign") | _words("agreement.adopt") | _words("agreement.confirm")
+        _words("agreement.sign")
+        | _words("agreement.adopt")
+        | _words("agreement.confirm")
+        | _words("agreement.hold")
     )
 
 
@@ -131,7 +175,8 @@ def _is_older(reading: Reading, when: Sequence[DateValue]) -> bool:
     if not years:
         return False
     if published is None:
-        return max(years) < 2000
+        # News of the day has a day, or none at all: «подписана в 2018 году» tells of the past.
+        return max(years) < 2000 or all(len(v.edtf or "") in _NO_DAY for v in when)
     return max(years) < published.year
 
 

@@ -19,6 +19,7 @@ from pobeda_extract.relate.agreement_chains import (
     is_item,
 )
 from pobeda_extract.relate.agreement_filters import REJECTIONS, empty_handed
+from pobeda_extract.relate.agreement_sides import sides_before, with_sides
 from pobeda_extract.relate.agreement_status import agreement_status, deeds
 from pobeda_extract.relate.clauses import Governance
 from pobeda_extract.relate.evidence import relation, surfaces
@@ -83,6 +84,9 @@ def agreements(
         own = f"A{len(found) + 1}"
         around = _around(reading, paper, told_in, events)
         agreement, proofs = _agreement(reading, paper, own, calendar, around, kept)
+        if not agreement.parties and (before := sides_before(paper, found)):
+            agreement, bound = with_sides(reading, paper, agreement, before)
+            proofs = [*proofs, *bound]
         if empty_handed(reading, agreement):
             continue
         found.append(agreement)

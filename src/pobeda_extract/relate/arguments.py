@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
+from pobeda_extract.morph import parses
 from pobeda_extract.normalize.places import countries_of_adjective
 from pobeda_extract.relate.clauses import clause, is_finite
 from pobeda_extract.relate.subjects import subject_token
@@ -174,7 +175,10 @@ def _verb_over(tokens: Sequence[Token], occurrence: Occurrence) -> int | None:
 def _unmarked(tokens: Sequence[Token], occurrence: Occurrence, entity: Entity) -> bool:
     """Tell whether a body's or a country's name may be a nominative; «Чили» shows no case."""
     mention = occurrence.mention
-    return is_nominative(tokens[mention.head]) or (
+    head = tokens[mention.head]
+    if head.rel.startswith("nsubj") and any(p.case == "Nom" for p in parses(head.text)):
+        return True  # «Компании «Вега» и «Заря» подписали», a genitive for the tagger
+    return is_nominative(head) or (
         mention.text == entity.form.text and not _after_preposition(tokens, occurrence)
     )
 

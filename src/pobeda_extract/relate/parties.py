@@ -396,7 +396,7 @@ def implied(reading: Reading, paper: Paper, event: Event | None) -> Iterator[Par
         return
     if event is None:
         both = any(t.content & _BILATERAL for t in paper.tellings) and not paper.head.head.plural
-        if both or any(_by_both(t) for t in paper.tellings):
+        if both or any(by_both(t) or _between_two(t) for t in paper.tellings):
             for identifier in _two_countries(reading):
                 yield Part(identifier, spans, 0.55, "two_countries_of_the_article")
         return
@@ -421,7 +421,19 @@ def implied(reading: Reading, paper: Paper, event: Event | None) -> Iterator[Par
             yield Part(identifier, spans, 0.55, "two_countries_of_the_article")
 
 
-def _by_both(telling: Telling) -> bool:
+def _between_two(telling: Telling) -> bool:
+    """«соглашение между двумя странами»: the two that are spoken of."""
+    inside = telling.tokens[telling.mention.first : telling.mention.last + 1]
+    return any(
+        t.lemma in ("страна", "государство")
+        and t.feats.get("Case") == "Ins"
+        and "между" in (inside[at - 1].text.lower(), inside[at - 2].text.lower())
+        for at, t in enumerate(inside)
+        if at > 1
+    )
+
+
+def by_both(telling: Telling) -> bool:
     """«стороны подписали соглашение», «страны заключили договор»: the two that are spoken of."""
     return any(
         not is_passive(verb)
