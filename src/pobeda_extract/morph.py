@@ -1,39 +1,26 @@
-"""Turn words into their dictionary analyses and forms; the only door to pymorphy3.
-
-Everything here speaks Universal Dependencies: OpenCorpora's grammemes are translated at this
-border and never leave it, except those that name a kind of name (``Name``, ``Surn``, ``Patr``,
-``Geox``, ``Orgn``), for which UD has no word.
-"""
+"""Choose among a word's dictionary analyses, and write its forms in the letters of the text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
-from typing import Any, Final, NamedTuple
+from functools import lru_cache
+from typing import Final
 
-CASES: Final = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+from pobeda_extract.dictionary import Parse, is_known, only_normal, parses, reinflected
 
-_CASES: Final = {
-    "nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc",
-    "voct": "Voc", "gen1": "Gen", "gen2": "Gen", "acc2": "Acc", "loc1": "Loc", "loc2": "Loc",
-}  # fmt: skip
-_CASE_GRAMMEMES: Final = {
-    "Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct",
-    "Par": "gent", "Voc": "nomn",
-}  # fmt: skip
-_NUMBERS: Final = {"sing": "Sing", "plur": "Plur"}
-_NUMBER_GRAMMEMES: Final = {"Sing": "sing", "Plur": "plur"}
-_GENDERS: Final = {"masc": "Masc", "femn": "Fem", "neut": "Neut"}
-_GENDER_GRAMMEMES: Final = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
-_TENSES: Final = {"past": "Past", "pres": "Pres", "futr": "Fut"}
-_VOICES: Final = {"actv": "Act", "pssv": "Pass"}
-_NAME_KINDS: Final = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Abbr", "Init"})
-_POS: Final = {
-    "NOUN": "NOUN", "ADJF": "ADJ", "ADJS": "ADJ", "COMP": "ADJ", "VERB": "VERB", "INFN": "VERB",
-    "PRTF": "VERB", "PRTS": "VERB", "GRND": "VERB", "NUMR": "NUM", "ADVB": "ADV", "NPRO": "PRON",
-    "PRED": "ADV", "PREP": "ADP", "CONJ": "CCONJ", "PRCL": "PART", "INTJ": "INTJ", "NUMB": "NUM",
-    "PNCT": "PUNCT", "LATN": "X", "ROMN": "NUM", "UNKN": "X",
-}  # fmt: skip
+__all__ = [
+    "Parse",
+    "best_parse",
+    "inflect",
+    "inflect_parse",
+    "is_known",
+    "lemma",
+    "like",
+    "nominative_form",
+    "parses",
+]
+
 #: What else a tag of the tagger may be called in the dictionary.
 _ALSO: Final[Mapping[str, frozenset[str]]] = {
     "PROPN": frozenset({"NOUN", "X"}),
@@ -48,120 +35,9 @@ _ALSO: Final[Mapping[str, frozenset[str]]] = {
     "ADV": frozenset({"ADJ", "PART"}),
     "PRON": frozenset({"ADJ"}),
 }
-#: Words of the parse cache: a full one takes some 40 MB, dictionary objects being what they are.
-_CACHED_WORDS: Final = 6_000
-_CACHED_LEMMAS: Final = 30_000
-
-
-#: A step of pymorphy3's dictionary unit: itself, the word, its paradigm and its place in that.
-_DICTIONARY_STEP: Final = 4
-
-
-class Parse(NamedTuple):
-    """
-    One dictionary analysis of a word, best first in :func:`parses`.
-
-    ``form`` and ``normal`` are in lower case, with «ё» where the dictionary has it. ``case``,
-    ``number``, ``gender`` (and ``tense``, ``verb_form``, ``voice``) are UD values, or ``None``
-    where the form has none. ``kinds`` holds what sort of name the word is (``Name Surn Patr Geox
-    Orgn Abbr Init``); ``fixed`` marks indeclinable words; ``known`` words of the dictionary;
-    ``common`` words of both genders («коллега»).
-    """
-
-    form: str
-    normal: str
-    pos: str
-    case: str | None
-    number: str | None
-    gender: str | None
-    tense: str | None
-    verb_form: str | None
-    voice: str | None
-    animate: bool
-    kinds: frozenset[str]
-    fixed: bool
-    common: bool
-    known: bool
-    score: float
-    raw: Any
-
-
-@cache
-def _analyzer() -> Any:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer()
-
-
-class _Tag(NamedTuple):
-    """What a dictionary tag says in UD's terms: the fields of :class:`Parse` that come of it."""
-
-    pos: str
-    case: str | None
-    number: str | None
-    gender: str | None
-    tense: str | None
-    verb_form: str | None
-    voice: str | None
-    animate: bool
-    kinds: frozenset[str]
-    fixed: bool
-    common: bool
-
-
-@cache
-def _read_tag(tag: Any) -> _Tag:
-    """Translate *tag*; the dictionary has a few thousand, words share them."""
-    grammemes: frozenset[str] = tag.grammemes
-    pos = str(tag.POS) if tag.POS else next(iter(grammemes & _POS.keys()), "UNKN")
-    if pos in ("PRTF", "PRTS"):
-        verb_form: str | None = "Part"
-    else:
-        verb_form = {"VERB": "Fin", "INFN": "Inf", "GRND": "Conv"}.get(pos)
-    ud = _POS[pos]
-    if pos in ("ADJF", "ADJS") and "Apro" in grammemes:
-        ud = "DET"
-    return _Tag(
-        pos=ud,
-        case=next((_CASES[g] for g in grammemes if g in _CASES), None),
-        number=next((_NUMBERS[g] for g in grammemes if g in _NUMBERS), None),
-        gender=next((_GENDERS[g] for g in grammemes if g in _GENDERS), None),
-        tense=next((_TENSES[g] for g in grammemes if g in _TENSES), None),
-        verb_form=verb_form,
-        voice=next((_VOICES[g] for g in grammemes if g in _VOICES), None),
-        animate="anim" in grammemes,
-        kinds=grammemes & _NAME_KINDS,
-        fixed="Fixd" in grammemes,
-        common="ms-f" in grammemes or "Ms-f" in grammemes,
-    )
-
-
-@lru_cache(maxsize=_CACHED_WORDS)
-def parses(word: str) -> tuple[Parse, ...]:
-    """
-    Return the analyses of *word* (any letter case), the likeliest first.
-
-    Unknown words are analysed by their endings, so the result is empty only for an empty word.
-    """
-    if not word:
-        return ()
-    found = _analyzer().parse(word)
-    # What the dictionary itself gives was made in one step; guesses are made in several, or by
-    # another unit. Asking it once more would cost as much as the parse.
-    known = any(
-        len(raw.methods_stack) == 1 and len(raw.methods_stack[0]) == _DICTIONARY_STEP
-        for raw in found
-    )
-    return tuple(
-        Parse(raw.word, raw.normal_form, *_read_tag(raw.tag), known, raw.score, raw)
-        for raw in found
-    )
-
-
-@lru_cache(maxsize=_CACHED_WORDS)
-def is_known(word: str) -> bool:
-    """Tell whether *word* (any letter case) is a form in the dictionary, «ё» or not."""
-    return bool(_analyzer().word_is_known(word.lower()))
+#: Lemmas of words with several: full, some 2 MB.
+_CACHED_LEMMAS: Final = 8_000
+_CYRILLIC: Final = re.compile("[а-яё]")
 
 
 def _fit(parse: Parse, pos: str, feats: Mapping[str, str]) -> float:
@@ -215,7 +91,7 @@ def _lemma(
 ) -> str:
     feats = {"Case": case, "Number": number, "Gender": gender, "VerbForm": verb_form}
     parse = best_parse(word, pos, {name: value for name, value in feats.items() if value})
-    return parse.normal if parse else word.lower()
+    return parse.normal if parse else word
 
 
 _LEMMATIZED: Final = frozenset(
@@ -230,14 +106,13 @@ def lemma(word: str, pos: str, feats: Mapping[str, str]) -> str:
     Participles give the infinitive of their verb, as the treebanks do; punctuation and words
     without Cyrillic letters are returned in lower case.
     """
-    if pos not in _LEMMATIZED or not _has_cyrillic(word):
-        return word.lower()
+    lowered = word.lower()
+    if pos not in _LEMMATIZED or not _CYRILLIC.search(lowered):
+        return lowered
+    if (normal := only_normal(lowered)) is not None:
+        return normal
     get = feats.get
-    return _lemma(word.lower(), pos, get("Case"), get("Number"), get("Gender"), get("VerbForm"))
-
-
-def _has_cyrillic(word: str) -> bool:
-    return any("а" <= char <= "я" or char == "ё" for char in word.lower())
+    return _lemma(lowered, pos, get("Case"), get("Number"), get("Gender"), get("VerbForm"))
 
 
 def inflect(
@@ -275,52 +150,20 @@ def inflect_parse(
     gender: str | None = None,
 ) -> str | None:
     """Do as :func:`inflect`, from an analysis that the caller has chosen."""
-    if parse.fixed or parse.pos in ("X", "PUNCT") or not _has_cyrillic(word):
+    if parse.fixed or parse.pos in ("X", "PUNCT") or not _CYRILLIC.search(word.lower()):
         return word
     if not word.isascii() and any("a" <= char <= "z" for char in word.lower()):
         # A Latin letter among Cyrillic ones: whatever it is, the dictionary does not know it.
         return word
-    wanted = set()
-    if case:
-        wanted.add(_CASE_GRAMMEMES[case])
-    if number:
-        wanted.add(_NUMBER_GRAMMEMES[number])
-    if gender and number != "Plur" and parse.pos in ("ADJ", "DET", "VERB", "NUM"):
-        wanted.add(_GENDER_GRAMMEMES[gender])
-    form = _inflected(parse.raw, frozenset(wanted))
+    if number == "Plur" or parse.pos not in ("ADJ", "DET", "VERB", "NUM"):
+        gender = None
+    form = reinflected(parse, case, number, gender)
     return None if form is None else like(form, word)
 
 
 def nominative_form(parse: Parse) -> str | None:
     """Return the nominative of *parse* as the dictionary writes it: lower case, «ё» kept."""
-    return parse.form if parse.case == "Nom" else _inflected(parse.raw, frozenset({"nomn"}))
-
-
-def _inflected(raw: Any, wanted: frozenset[str]) -> str | None:
-    if not wanted:
-        return str(raw.word)
-    found = raw.inflect(wanted)
-    if found is None:
-        return None
-    if _common(found.word, raw.word) * 2 > len(raw.word):
-        return str(found.word)
-    # «высшей» must not become «высочайшая», nor «детей» lose its plural: the nearest form of all.
-    kept = set(wanted)
-    for group in (_NUMBERS, _GENDERS):
-        if not wanted & group.keys() and "plur" not in wanted:
-            kept |= raw.tag.grammemes & group.keys()
-    others = [form.word for form in raw.lexeme if kept <= form.tag.grammemes]
-    return str(max([found.word, *others], key=lambda form: _common(form, raw.word)))
-
-
-def _common(a: str, b: str) -> int:
-    """Count the letters that both begin with."""
-    count = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        count += 1
-    return count
+    return parse.form if parse.case == "Nom" else reinflected(parse, "Nom")
 
 
 def like(form: str, model: str) -> str:
