@@ -262,7 +262,7 @@ def _preposition(walk: _Walk, index: int) -> int | None:
         accepted = _local(walk, noun, own, attached)
     elif lowered in ("со", "с") and tokens[index - 1].text in ("»", '"') and not attached:
         accepted = False  # «встретился на форуме «Мир» с министром»
-    elif lowered in ("к", "ко") and not own and not walk.reach.document:
+    elif lowered in ("к", "ко", "против") and not own and not walk.reach.document:
         accepted = False  # «приедет на переговоры к канцлеру»
     elif own:
         accepted = True
@@ -369,8 +369,8 @@ def _enumeration(walk: _Walk, index: int) -> int | None:
         )
         noun = noun_group(tokens, start, walk.names)
         return _accept(walk, noun) if noun is not None and walk.reach.document else _STOP
-    if is_participle(tokens[index + 1]):
-        return None
+    if is_participle(tokens[index + 1]) and walk.names.at(index + 1) is None:
+        return None  # but «Израилем, Соединёнными Штатами и Чили»
     noun = noun_group(tokens, index + 1, walk.names)
     if noun is None or not _parallel(walk, noun):
         return _STOP

@@ -292,10 +292,8 @@ def _is_term(told: Telling, span: Span) -> bool:
     if not before or before[-1].text.lower() not in ("на", "до", "к", "по"):
         return False
     inside = told.mention.start <= span.start and span.end <= told.mention.end
-    words = [t for t in told.tokens if span.start <= t.start < span.end]
-    years = any(t.lemma == "год" for t in words) and not any(
-        t.lemma in ("конец", "начало", "середина", "этот", "следующий") for t in words
-    )
+    words = [t.text for t in told.tokens if span.start <= t.start < span.end]
+    years = all(word[0].isdigit() or word in _DASHES or word[:2] == "го" for word in words)
     return inside or years
 
 

@@ -31,6 +31,8 @@ _LATEST: Final = 60
 _SHORTEST_TITLE: Final = 8
 #: How many sentences may stand before the headline's event is told again, or before a headline.
 _LEAD: Final = 2
+#: So many words may open «Это уже четвёртый саммит».
+_FEW_WORDS: Final = 3
 PLURAL_ONLY: Final = frozenset({"переговоры", "консультации", "дебаты"})
 _SAME_TYPES: Final = (
     frozenset({"визит", "поездка", "госвизит"}),
@@ -214,6 +216,9 @@ def _points(telling: Telling) -> bool:
 def set_apart(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """«следующий саммит» is another than «саммит», and each «первый» than the «второй»."""
     known = frozenset().union(*(t.contrasts for t in chain.known))
+    named = frozenset().union(*(t.entities for t in chain.known))
+    if telling.contrasts and telling.entities & named and _is_predicate(telling):
+        return None  # «Это уже четвёртый саммит лиги»: the one at hand
     if telling.contrasts and not telling.contrasts <= known:
         ahead = telling.contrasts == {"следующий"} and chain.tellings[-1].direct == "future"
         named = (telling.content - telling.contrasts) & chain.tellings[-1].content
@@ -222,6 +227,11 @@ def set_apart(reading: Reading, telling: Telling, chain: Chain) -> int | None:
         shared = telling.content & frozenset().union(*(t.content for t in chain.known))
         return 0 if not shared else None
     return None
+
+
+def _is_predicate(telling: Telling) -> bool:
+    before = [t.text.lower() for t in telling.tokens[: telling.mention.first]]
+    return before[:1] == ["это"] and len(before) <= _FEW_WORDS
 
 
 def other_years(reading: Reading, telling: Telling, chain: Chain) -> int | None:

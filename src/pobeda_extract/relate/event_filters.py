@@ -169,13 +169,13 @@ def only_doubted(reading: Reading, chain: Chain) -> bool:
     named = any(reading.by_id[i].label == "PERSON" for i in chain.head.entities)
     in_headline = chain.head.mention.sentence == 0 and named
     return not in_headline and all(
-        (t.direct in ("doubt", "negated") and not _is_off(t))
+        (t.direct in ("doubt", "negated") and not is_off(t))
         or (t.direct == "none" and t.indirect in ("doubt", "negated"))
         for t in chain.tellings
     )
 
 
-def _is_off(told: Telling) -> bool:
+def is_off(told: Telling) -> bool:
     """«встреча не состоится»: said of one that was expected."""
     verb = told.verb
     return (

@@ -16,7 +16,7 @@ from pobeda_extract.relate.event_chains import (
     event_chains,
     possessor,
 )
-from pobeda_extract.relate.event_filters import REJECTIONS, RULE
+from pobeda_extract.relate.event_filters import REJECTIONS, RULE, is_off
 from pobeda_extract.relate.evidence import relation, surfaces
 from pobeda_extract.relate.genitives import person_in_genitive, previous_subject_in_genitive
 from pobeda_extract.relate.organizing import organizers
@@ -277,7 +277,8 @@ def _owner(reading: Reading, told: Telling) -> str | None:
 def event_status(chain: Chain) -> EventStatus:
     """Weigh what its verbs say: direct words before hints, what was before what will be."""
     direct = [t.direct for t in chain.tellings if t.direct != "none"]
-    if "cancelled" in direct or (direct and all(d == "negated" for d in direct)):
+    off = any(is_off(t) for t in chain.tellings) and all(d == "negated" for d in direct)
+    if "cancelled" in direct or off:
         return "cancelled"
     if "postponed" in direct:
         return "planned"

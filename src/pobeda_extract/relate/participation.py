@@ -65,7 +65,7 @@ def participants(reading: Reading, chain: Chain) -> list[Part]:
     for telling in chain.tellings:
         for rule in PARTICIPATION:
             for named, score in rule(reading, telling, chain):
-                if not _completes_post(reading, named):
+                if not _completes_post(reading, named) and not _describes(telling, named):
                     keep(found, telling, named, score, rule.__name__)
     if not any(reading.by_id[i].label == "PERSON" for i in found):
         for telling in chain.tellings:
@@ -76,6 +76,15 @@ def participants(reading: Reading, chain: Chain) -> list[Part]:
     else:
         _drop_represented(reading, found)
     return list(found.values())
+
+
+def _describes(telling: Telling, named: Named) -> bool:
+    """«приехал чилийский президент А»: the adjective only says whose president he is."""
+    mention, tokens = named[0].mention, telling.tokens
+    if named[1].label != "COUNTRY" or mention.sentence != telling.sentence.index:
+        return False
+    after = tokens[mention.last + 1 : mention.last + 2]
+    return tokens[mention.last].pos == "ADJ" and bool(after) and after[0].lemma != "сторона"
 
 
 def _completes_post(reading: Reading, named: Named) -> bool:

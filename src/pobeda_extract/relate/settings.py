@@ -104,6 +104,8 @@ def stretch(telling: Telling) -> tuple[int, int]:
 
 def _is_its_own(tokens: Sequence[Token], mention: Mention, verb: Token) -> bool:
     """Tell «саммит, прошедший в Риме» from «разговор, в ходе которого обсудили поездку в Рим»."""
+    if mention.first <= verb.index <= mention.last:
+        return False  # «прошла встреча, посвящённая торговле»: a part of the name
     between = tokens[mention.last + 1 : verb.index]
     relative = next((t for t in between if t.lemma == "который"), None)
     return relative is None or tokens[relative.index - 1].text == ","

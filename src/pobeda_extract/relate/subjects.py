@@ -16,6 +16,7 @@ _ORDERS: Final = frozenset(
      "призывать", "попросить", "просить", "потребовать", "требовать", "рекомендовать", "приказать",
      "обязать", "помочь", "помогать", "позволять", "советовать", "посоветовать", "убедить"}
 )  # fmt: skip
+_MOST_STEPS: Final = 6
 #: Nouns whose infinitive is done by the subject of their verb.
 _RESOLVES: Final = frozenset(
     {"готовность", "намерение", "желание", "решение", "согласие", "обещание", "план"}
@@ -45,6 +46,11 @@ def subject_token(tokens: Sequence[Token], verb: int) -> Token | None:
             if above.pos == "NOUN" and above.lemma in _RESOLVES and above.head >= 0:
                 index = above.head  # «заявил о готовности подписать»: who is ready is who says so
                 continue
+        if token.rel == "acl:relcl" and any(
+            t.lemma in ("где", "куда") for t in children(tokens, index)
+        ):
+            index = _finite_above(tokens, index)  # «прибыл в Рим, где провёл переговоры»
+            continue
         if token.rel not in _SHARING:
             return None
         if token.rel in ("ccomp", "parataxis") and token.feats.get("VerbForm") == "Fin":
@@ -53,6 +59,21 @@ def subject_token(tokens: Sequence[Token], verb: int) -> Token | None:
             return tokens[token.head] if token.head >= 0 else None
         index = token.head
     return None
+
+
+def _finite_above(tokens: Sequence[Token], index: int) -> int:
+    """Return the finite verb over the noun that the clause at *index* describes, or -1."""
+    verb = tokens[index]
+    above = verb.head
+    for _ in range(_MOST_STEPS):
+        if above < 0 or is_finite(tokens[above]):
+            break
+        above = tokens[above].head
+    else:
+        return -1
+    if above >= 0 and tokens[above].feats.get("Number") != verb.feats.get("Number"):
+        return -1  # «прибыл в Рим, где проводят переговоры»
+    return above
 
 
 def _same_subject(tokens: Sequence[Token], verb: Token) -> Token | None:

@@ -23,6 +23,10 @@ from pobeda_extract.types import Mention, Reading, Sentence, Span, Token
 
 _CONTENT: Final = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM", "VERB"})
 _NEAR: Final = 6
+_OCCASIONS: Final = FRAMES | {
+    "в", "во", "на", "после", "до", "перед", "накануне", "при", "по", "за", "между", "под", "из-за",
+    "благодаря", "вследствие", "через", "вокруг", "среди", "у", "кроме", "помимо", "вместо",
+}  # fmt: skip
 _SETTINGS: Final = FRAMES | {"в", "во", "на"}
 _MARKS: Final = {"«": "»", "“": "”", "„": "“", '"': '"'}
 _TITLED: Final = frozenset({"assembly", "show", "strong", "weak", "plural"})
@@ -238,7 +242,7 @@ def _outlooks(
 
 def _is_setting(over: Governance) -> bool:
     """Tell whether the noun only says on what occasion the verb happened."""
-    return over.role == "oblique" and over.preposition not in ("к", "о", "об", "для", "с", None)
+    return over.role == "oblique" and over.preposition in _OCCASIONS
 
 
 def _is_doing(nouns: Sequence[str]) -> bool:
