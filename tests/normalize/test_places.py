@@ -38,6 +38,15 @@ def marked(tagger: Tagger, sentence: str) -> tuple[Sentence, int, int]:
     ("sentence", "label", "wanted"),
     [
         ("Он приехал из [Алматинской области]", "STATE_OR_PROVINCE", "Алматинская область"),
+        # beside a noun a name has its case and gender, or stays
+        ("Бой шёл в районе [Зареченки] вчера", "CITY", "Зареченка"),
+        ("Жители деревни [Афанасола] рады", "CITY", "Афанасола"),
+        ("Дом стоит на реке [Ивнянке] давно", "LOCATION", "Ивнянка"),
+        ("Старый город [Иерусалима] красив", "CITY", "Иерусалим"),
+        ("Он родился в [Поминове] давно", "CITY", "Поминово"),
+        # two words in one case
+        ("Дом стоит на [улице Октябрьской] давно", "FACILITY", "улица Октябрьская"),
+        ("Одна труба «[Южного потока-2]» цела", "FACILITY", "Южный поток-2"),
         ("Президент [Республики Беларусь] сказал", "COUNTRY", "Республика Беларусь"),
         ("Был в [Нью-Йорке] вчера", "CITY", "Нью-Йорк"),
         ("Был в [Ростове-на-Дону] вчера", "CITY", "Ростов-на-Дону"),
@@ -150,3 +159,13 @@ def test_lexicons_fail_loudly() -> None:
         load("nowhere")
     with pytest.raises(ResourceError, match=r"normalize\.toml has no key nothing"):
         words("normalize", "nothing")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [("Он работает в здании [Карлова университета] давно", "Карлов университет")],
+)
+def test_a_surname_before_a_noun_agrees(tagger: Tagger, sentence: str, wanted: str) -> None:
+    """To the dictionary «Карлова» is a surname alone; before a noun it is what agrees with it."""
+    found, first, last = marked(tagger, sentence)
+    assert organization_name(found.tokens, first, last) == wanted

@@ -30,7 +30,12 @@ class Reading:
 
 def analyses(text: str) -> tuple[Parse, ...]:
     """Return the analyses of a word, of its last part where the dictionary lacks the compound."""
-    return parses(_tail(text))
+    return parses(_tail(_unnumbered(text)))
+
+
+def _unnumbered(text: str) -> str:
+    """«потока-2» → «потока»."""
+    return text.rstrip("0123456789").rstrip("-") or text if text[-1:].isdigit() else text
 
 
 def _tail(text: str) -> str:
@@ -53,6 +58,10 @@ def inflected(
     """Inflect *text* from the analysis of one of its readings; in compounds the nouns before, too."""
     if parse.case == case and (number is None or parse.number == number):
         return text
+    word = _unnumbered(text)
+    if word != text:
+        form = inflected(word, parse, case=case, number=number, gender=gender)
+        return form and form + text[len(word) :]
     tail = _tail(text)
     form = inflect_parse(tail, parse, case=case, number=number, gender=gender)
     if form is None or tail == text:

@@ -219,6 +219,8 @@ def _is_head_after(tokens: Sequence[Token], waiting: Sequence[int], noun: int) -
         return False
     if any(agrees(tokens, noun, w) for w in waiting):
         return True
+    if opening.pos == "ADJ" and not any(p.pos == "ADJ" for p in analyses(opening.text)):
+        return True  # «Карлова университета»: a surname to the dictionary alone
     # «российского и казахстанского президентов», and slips of the pen («федеральном прокурором»)
     return opening.pos == "ADJ" and not is_participle(opening) and animate
 
@@ -287,6 +289,8 @@ def _inflect_modifier(
         )
         return
     options = [o for o in readings(tokens[index]) if o.parse.pos != "NOUN"]
+    if not options and tokens[index].pos == "ADJ":
+        options = list(readings(tokens[index]))
     agreeing = [(o, agreement(reading, o)) for o in options]
     chosen = max(agreeing, key=lambda pair: (pair[1], pair[0].weight), default=None)
     if chosen is None:

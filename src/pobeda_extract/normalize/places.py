@@ -11,6 +11,7 @@ from pobeda_extract.lexicons import load
 from pobeda_extract.morph import inflect_parse, parses
 from pobeda_extract.normalize.agreement import inflected, readings
 from pobeda_extract.normalize.phrases import nominative
+from pobeda_extract.normalize.placewords import beside_noun, neuter, of_two_words
 from pobeda_extract.types import Token
 
 #: A country's name as newspapers print it, and its ISO code, ``None`` where ISO has none.
@@ -182,6 +183,8 @@ def _phrase(tokens: Sequence[Token], first: int, last: int) -> str:
     name = nominative(tokens, first, last)
     if _is_listed(name):
         return name
+    if (both := of_two_words(tokens, first, last)) is not None:
+        return both
     for option in _listed_options(tokens, first, last):
         return option
     return name
@@ -240,7 +243,10 @@ def _single(tokens: Sequence[Token], index: int, label: str) -> str:
         countries = countries_of_adjective(text) if token.pos != "PROPN" else []
         if countries:
             return countries[-1][0]
+    if (beside := beside_noun(tokens, index)) is not None:
+        return beside
     best: tuple[float, str] = (0.0, text)
+    known = False
     for reading in readings(token):
         parse = reading.parse
         form = inflected(text, parse, case="Nom")
@@ -254,7 +260,8 @@ def _single(tokens: Sequence[Token], index: int, label: str) -> str:
             score -= 0.5
         if score > best[0]:
             best = (score, form)
-    name = best[1]
+            known = parse.known and "Geox" in parse.kinds
+    name = best[1] if known or label != "CITY" else neuter(text, best[1])
     if token.pos != "ADJ" and not _is_listed(name):
         name = next((n for n in _undeclined(text) if _key(n) in _table().cities), name)
     if text.isupper() and len(text) > 5 and "-" not in text:
