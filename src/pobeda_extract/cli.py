@@ -236,7 +236,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     parsed: dict[str, dict[str, Any]] = {}
     try:
-        command(arguments, prog_name=NAME, obj=parsed)
+        command.main(arguments, prog_name=NAME, obj=parsed)
     except SystemExit as end:
         if "options" not in parsed:
             return end.code if isinstance(end.code, int) else USAGE
