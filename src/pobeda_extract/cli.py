@@ -213,7 +213,7 @@ _FILE: Final = click.Path(path_type=Path)
     help="Show the version and exit.",
 )
 @click.pass_context
-def command(ctx: click.Context, **options: Any) -> None:
+def command(ctx: click.Context, /, **options: Any) -> None:
     """Extract facts from Russian-language news articles.
 
     People with their posts, organizations, places, events, agreements and quotes, each with the
