@@ -9,7 +9,7 @@ from pobeda_extract.morph import parses
 from pobeda_extract.normalize.places import countries_of_adjective
 from pobeda_extract.relate.clauses import clause, is_finite
 from pobeda_extract.relate.subjects import subject_token
-from pobeda_extract.types import Entity, Occurrence, Reading, Sentence, Token
+from pobeda_extract.types import Entity, Mention, Occurrence, Reading, Sentence, Token
 
 #: An occurrence and whom it names.
 Named: TypeAlias = tuple[Occurrence, Entity]
@@ -33,12 +33,23 @@ _PLURALS: Final = frozenset({"они", "их", "им", "ими"})
 def named_in(reading: Reading, start: int, end: int) -> list[Named]:
     """Return the outermost occurrences of actors within the characters [*start*, *end*)."""
     found: list[Named] = []
+    reach = -1
     for occurrence, entity in reading.occurrences_in(start, end):
-        if entity.label in ACTORS and not (
-            found and occurrence.mention.end <= found[-1][0].mention.end
-        ):
+        if entity.label not in ACTORS:
+            continue
+        inside = occurrence.mention.end <= reach
+        if not inside or shares_head(found[-1][0].mention, occurrence.mention):
             found.append((occurrence, entity))
+            reach = max(reach, occurrence.mention.end)
     return found
+
+
+def shares_head(wider: Mention, narrower: Mention) -> bool:
+    """«Минобороны Турции, Румынии» holds «Минобороны Турции», another body of the same noun."""
+    if wider.start != narrower.start or wider.head != narrower.head:
+        return False
+    rest = wider.text[len(narrower.text) :]
+    return rest.startswith((",", " и "))
 
 
 def tokens_in(reading: Reading, sentence: Sentence, first: int, last: int) -> list[Named]:
@@ -245,6 +256,9 @@ def shared_head(
     """
     tokens = sentence.tokens
     mention = occurrence.mention
+    wider = reading.occurrences_in(mention.start, sentence.end)
+    if any(o.mention.end > mention.end and shares_head(o.mention, mention) for o, _ in wider):
+        return []  # the others are mentions of their own
     own = [
         (o, e)
         for o, e in reading.occurrences_in(mention.start, mention.end)

@@ -10,7 +10,13 @@ from typing import Final
 from pobeda_extract.facts import Event
 from pobeda_extract.lexicons import words
 from pobeda_extract.relate.agreement_chains import Paper, proper_names
-from pobeda_extract.relate.arguments import Named, adjective_countries, subjects, tokens_in
+from pobeda_extract.relate.arguments import (
+    Named,
+    adjective_countries,
+    shares_head,
+    subjects,
+    tokens_in,
+)
 from pobeda_extract.relate.clauses import clause, is_finite, outlook
 from pobeda_extract.relate.participation import Part
 from pobeda_extract.relate.signing import (
@@ -189,14 +195,17 @@ def _outermost(
     if first > last:
         return []
     tokens = sentence.tokens
+    reach = -1
     found: list[tuple[Occurrence, Entity]] = []
     for occurrence, entity in reading.occurrences_in(tokens[first].start, tokens[last].end):
         if entity.label not in _BINDING and entity.label != "PERSON":
             continue
         if entity.label == "COUNTRY" and occurrence.kind == "nominal":
             continue  # «с китайским подрядчиком»
-        if found and occurrence.mention.end <= found[-1][0].mention.end:
+        inside = occurrence.mention.end <= reach
+        if inside and not (found and shares_head(found[-1][0].mention, occurrence.mention)):
             continue
+        reach = max(reach, occurrence.mention.end)
         found.append((occurrence, entity))
     return found
 

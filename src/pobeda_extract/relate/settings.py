@@ -155,7 +155,36 @@ def places(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
             found.append((occurrence, entity))
     if telling.head.kind == "visit":
         found += _goals(reading, telling)
-    return found or _antecedent_place(reading, telling)
+        found += _countries_of(reading, found)
+    return found or _adjoining(reading, telling) or _antecedent_place(reading, telling)
+
+
+def _countries_of(
+    reading: Reading, visited: Sequence[tuple[Occurrence, Entity]]
+) -> list[tuple[Occurrence, Entity]]:
+    """Who visits Astana visits Kazakhstan, where the article names that."""
+    codes = {e.country_code for _, e in visited if e.label == "CITY"} - {None}
+    known = {e.country_code for _, e in visited if e.label == "COUNTRY"}
+    if not codes - known:
+        return []
+    return [
+        (occurrence, entity)
+        for entity in reading.entities
+        if entity.label == "COUNTRY" and entity.country_code in codes - known
+        for occurrence in [o for o in entity.occurrences if o.kind == "name"][:1]
+    ]
+
+
+def _adjoining(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]]:
+    """«принял участие в церемонии закладки парка в Туле»: what stands right behind the phrase."""
+    tokens, last = telling.tokens, telling.mention.last
+    if last + 2 >= len(tokens) or tokens[last + 1].text.lower() not in _LOCAL:
+        return []
+    return [
+        (o, e)
+        for o, e in _local(reading, telling.sentence, last + 1, len(tokens) - 1)
+        if o.mention.first == last + 2
+    ]
 
 
 def _is_of_another(reading: Reading, telling: Telling, occurrence: Occurrence) -> bool:
