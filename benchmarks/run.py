@@ -1,10 +1,11 @@
-"""Measure speed, start-up, memory and scaling; write the tables and the plot of README.md.
+"""Measure speed, start-up, stages, length, scaling and memory; write README.md's tables and plots.
 
-    python benchmarks/run.py [speed] [start] [length] [scaling] [memory] [--articles N]
+    python benchmarks/run.py [NAME...] [--articles N] [--to CHARACTERS] [--again]
 
-Without names all are run. Texts are those of ../shared where it is, else our own samples (then
-figures compare with nothing). natasha is installed into benchmarks/work, in an environment of its
-own. Measured is CPU time on one core, the best of three turns, the two sides in alternation.
+Without names all are run; each stands alone, and writes its part of README.md as soon as it is
+done. Texts are those of ../shared where it is, else our own samples (then figures compare with
+nothing). natasha is installed into benchmarks/work, in an environment of its own. Measured is CPU
+time, the best of three turns where turns are short, two sides in alternation.
 """
 
 from __future__ import annotations
@@ -15,20 +16,23 @@ import itertools
 import json
 import os
 import platform
-import resource
 import subprocess
 import sys
-import tempfile
 import time
 import venv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from plot import plot
+
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parent.parent / "shared"
 WORK = HERE / "work"
+SIDE = str(HERE / "side.py")
 COMMAND = [sys.executable, "-m", "pobeda_extract"]
 TURNS = 3
+EVERY = 500  # articles between two looks at the memory of a run
+SIZES = (3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000, 28_000_000)
 ENVIRONMENT = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 BEGIN, END = "<!-- {} -->", "<!-- /{} -->"
 
@@ -51,6 +55,16 @@ def news(count: int) -> Iterator[dict[str, str]]:
         yield {"id": str(number), "text": text}
 
 
+def corpus(count: int) -> Path:
+    """Return a JSONL of *count* articles."""
+    path = WORK / f"news-{count}.jsonl"
+    if not path.exists():
+        with path.open("w", encoding="utf-8") as file:
+            for article in news(count):
+                file.write(json.dumps(article, ensure_ascii=False) + "\n")
+    return path
+
+
 def natasha_python() -> str:
     """Return the interpreter of natasha's environment; make it where it is not."""
     python = WORK / "natasha" / "bin" / "python"
@@ -62,42 +76,36 @@ def natasha_python() -> str:
     return str(python)
 
 
-def side(python: str, name: str, paths: Sequence[Path]) -> dict[str, float]:
-    """Run one side once."""
+def side(python: str, name: str, *arguments: object) -> dict[str, float]:
+    """Run one side once; return what it measured."""
     ran = subprocess.run(
-        [python, str(HERE / "side.py"), name, *map(str, paths)],
+        [python, SIDE, name, *map(str, arguments)],
         capture_output=True,
         check=True,
         env=ENVIRONMENT,
     )
-    figures: dict[str, float] = json.loads(ran.stdout)
+    figures: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
     return figures
-
-
-def sides(paths: Sequence[Path]) -> dict[str, dict[str, float]]:
-    """Run both sides in alternation; keep the least of each figure."""
-    pythons = {"ours": sys.executable, "natasha": natasha_python()}
-    best: dict[str, dict[str, float]] = {name: {} for name in pythons}
-    for _ in range(TURNS):
-        for name, python in pythons.items():
-            for key, value in side(python, name, paths).items():
-                best[name][key] = min(value, best[name].get(key, value))
-    return best
 
 
 def speed() -> str:
     """Compare with natasha's full pipeline on the same texts."""
     paths = texts()
-    found = sides(paths)
+    pythons = {"ours": sys.executable, "natasha": natasha_python()}
+    best: dict[str, dict[str, float]] = {name: {} for name in pythons}
+    for _ in range(TURNS):
+        for name, python in pythons.items():
+            for key, value in side(python, name, *paths).items():
+                best[name][key] = min(value, best[name].get(key, value))
     rows = [
         f"| {name} | {figures['ms_a_text']:.1f} | {figures['load_s']:.2f} "
         f"| {figures['peak_mb']:.0f} |"
-        for name, figures in found.items()
+        for name, figures in best.items()
     ]
-    ratio = found["natasha"]["ms_a_text"] / found["ours"]["ms_a_text"]
+    ratio = best["natasha"]["ms_a_text"] / best["ours"]["ms_a_text"]
     return (
         f"{len(paths)} texts; natasha's time divided by ours: **{ratio:.2f}**.\n\n"
-        "| | ms CPU a text | s CPU to import and load | peak MB |\n|---|---|---|---|\n"
+        + _table("", "ms CPU a text", "s CPU to import and load", "peak MB")
         + "\n".join(rows)
     )
 
@@ -105,110 +113,157 @@ def speed() -> str:
 def start() -> str:
     """Measure what one call costs from a cold start."""
     path = str(texts()[0])
-    script = str(HERE / "side.py")
     calls = {
         "`pobeda-extract --help`": [*COMMAND, "--help"],
         "`pobeda-extract FILE --json`": [*COMMAND, path, "--json"],
-        "natasha, the same file": [natasha_python(), script, "natasha", path],
+        "natasha, the same file": [natasha_python(), SIDE, "natasha", path],
     }
-    rows = []
-    for name, call in calls.items():
-        rows.append(f"| {name} | {min(_cpu(call) for _ in range(TURNS)):.2f} |")
-    return "| | s CPU |\n|---|---|\n" + "\n".join(rows)
+    best = dict.fromkeys(calls, float("inf"))
+    for _ in range(TURNS):
+        for name, call in calls.items():
+            best[name] = min(best[name], _cpu(call)[0])
+    return _table("", "s CPU") + "\n".join(f"| {k} | {v:.2f} |" for k, v in best.items())
 
 
-def _cpu(call: Sequence[str]) -> float:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(call, stdout=subprocess.DEVNULL, check=True, env=ENVIRONMENT)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+def stages() -> str:
+    """Measure where the time of an article goes."""
+    turns = [side(sys.executable, "stages", *texts()) for _ in range(TURNS)]
+    best = min(turns, key=lambda turn: turn["the whole"])
+    whole = best["the whole"]
+    rows = [f"| {name} | {ms:.1f} | {ms / whole:.0%} |" for name, ms in best.items()]
+    return _table("", "ms CPU a text", "share") + "\n".join(rows)
 
 
-def length() -> str:
-    """Measure cost against the length of one text."""
-    whole = "\n\n".join(article["text"] for article in news(1200))
-    rows = []
-    for size in (3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000):
-        if size > len(whole):
-            break
-        with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
-            file.write(whole[:size])
-            file.flush()
-            seconds = _cpu([*COMMAND, file.name, "--json"])
-        rows.append(f"| {size:,} | {seconds:.1f} | {seconds / size * 1e6:.1f} |")
-    header = "| characters | s CPU, start included | ms a thousand characters |\n|---|---|---|\n"
-    return header + "\n".join(rows)
+def length(longest: int, *, again: bool) -> str:
+    """Measure cost and memory against the length of one text; rows measured before are kept."""
+    kept = WORK / "length.json"
+    found: dict[str, list[float]] = {}
+    if kept.exists() and not again:
+        found = json.loads(kept.read_text())
+    if "0" not in found:
+        tiny = WORK / "tiny.txt"
+        tiny.write_text("Мост открыт.", encoding="utf-8")
+        call = [*COMMAND, str(tiny), "--json"]
+        found["0"] = [0.0, *min(_cpu(call) for _ in range(TURNS))]
+    started = found["0"][1]
+    whole = "\n\n".join(article["text"] for article in news(20_500))
+    for size in (size for size in SIZES if size <= min(longest, len(whole))):
+        if str(size) in found:
+            continue
+        path = WORK / f"length-{size}.txt"
+        path.write_text(whole[:size], encoding="utf-8")
+        output = WORK / "length.out.json"
+        call = [*COMMAND, str(path), "--json", "-o", str(output)]
+        turns = [_cpu(call) for _ in range(TURNS if size <= 30_000 else 1)]
+        found[str(size)] = [path.stat().st_size / 1e6, *min(turns)]
+        kept.write_text(json.dumps(found))
+        path.unlink()
+        output.unlink()
+        print(f"{size:,} characters: {found[str(size)]}")
+    measured = [
+        (size, megabytes, (seconds - started) / size * 1e6, seconds, peak)
+        for size, (megabytes, seconds, peak) in sorted((int(s), f) for s, f in found.items())
+        if size
+    ]
+    rows = [
+        f"| {size:,} | {megabytes:.2g} | {seconds:.1f} | {each:.1f} | {peak:.0f} |"
+        for size, megabytes, each, seconds, peak in measured
+    ]
+    curves = {
+        "µs CPU a character": [(size, each) for size, _, each, _, _ in measured],
+        "peak memory, tens of MB": [(size, peak / 10) for size, *_, peak in measured],
+    }
+    (HERE / "length.svg").write_text(plot(curves, "characters", logarithmic=True), encoding="utf-8")
+    header = f"A start costs {started:.2f} s, taken off before time is divided by characters.\n\n"
+    header += _table("characters", "MB", "s CPU", "µs a character", "peak MB")
+    return header + "\n".join(rows) + "\n\n![Cost against length](length.svg)"
 
 
 def scaling(count: int) -> str:
-    """Compare one worker and two, by the clock."""
-    rows = []
-    with _corpus(count) as path:
+    """Compare one worker and two: by the clock, and by what each process spent."""
+    path, output = corpus(count), WORK / "scaling.jsonl"
+    best: dict[int, dict[str, float]] = {}
+    for _ in range(TURNS - 1):
         for jobs in (1, 2):
-            began = time.monotonic()
-            call = [*COMMAND, path, "--jsonl", "-j", str(jobs), "-q"]
-            subprocess.run(call, stdout=subprocess.DEVNULL, check=True, env=ENVIRONMENT)
-            seconds = time.monotonic() - began
-            rows.append(f"| {jobs} | {seconds:.1f} | {count / seconds:.1f} |")
-    load = f"Load of the machine before: {os.getloadavg()[0]:.1f}."
-    return f"{load}\n\n| workers | s | articles a second |\n|---|---|---|\n" + "\n".join(rows)
-
-
-def _corpus(count: int) -> tempfile._TemporaryFileWrapper[str]:
-    file = tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8")  # noqa: SIM115
-    for article in news(count):
-        file.write(json.dumps(article, ensure_ascii=False) + "\n")
-    file.flush()
-    return _Named(file)  # type: ignore[return-value]
-
-
-class _Named:
-    """A temporary file whose context is its name."""
-
-    def __init__(self, file: tempfile._TemporaryFileWrapper[str]) -> None:
-        self._file = file
-
-    def __enter__(self) -> str:
-        return self._file.name
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
+            call = (path, "--jsonl", "-j", jobs, "-q", "-o", output)
+            figures = side(sys.executable, "command", *call)
+            if jobs not in best or figures["clock_s"] < best[jobs]["clock_s"]:
+                best[jobs] = figures
+    one, two = best[1], best[2]
+    # Two idle cores: the start is alone, what the main process does later stands beside workers.
+    shared = (two["main_s"] - two["start_s"] + two["workers_s"]) / 2
+    expected = one["main_s"] / (two["start_s"] + shared)
+    rows = [
+        f"| {jobs} | {f['clock_s']:.1f} | {count / f['clock_s']:.1f} | {f['main_s']:.1f} "
+        f"| {f['workers_s']:.1f} |"
+        for jobs, f in best.items()
+    ]
+    parent = (two["main_s"] - two["start_s"]) / count * 1000
+    return (
+        f"{count:,} articles; two workers do **{one['clock_s'] / two['clock_s']:.2f}** times the "
+        f"work of one by the clock (load of the machine after: {os.getloadavg()[0]:.1f}), "
+        f"{expected:.2f} times by CPU time, were both cores idle. The main process spends "
+        f"{parent:.2f} ms an article beside them.\n\n"
+        + _table("workers", "s", "articles a second", "s CPU, main process", "s CPU, workers")
+        + "\n".join(rows)
+    )
 
 
 def memory(count: int) -> str:
     """Follow the memory of a run over *count* articles; write the curve to memory.svg."""
-    points: list[tuple[int, float, float]] = []
-    with _corpus(count) as path, tempfile.NamedTemporaryFile(suffix=".jsonl") as output:
-        process = subprocess.Popen(
-            [*COMMAND, path, "--jsonl", "-j", "2", "-q", "-o", output.name], env=ENVIRONMENT
-        )
-        steps = iter(range(0, count, max(count // 40, 1)))
-        due = next(steps)
-        while process.poll() is None:
-            time.sleep(0.2)
-            done = _lines(output.name)
-            if done < due:
-                continue
-            due = next(steps, count + 1)
-            sizes = [_sizes(pid) for pid in (process.pid, *_children(process.pid))]
-            if len(sizes) > 1:
-                points.append((done, sizes[0][0], max(private for _, private in sizes[1:])))
-        if process.returncode:
-            raise SystemExit(f"the run ended with status {process.returncode}")
-    (HERE / "memory.svg").write_text(_plot(points, count), encoding="utf-8")
-    chosen = [p for p in points if p[0] >= count * 0.02] or points
-    first, last = chosen[0], chosen[-1]
-    peak = max(p[1] for p in points)
+    path, output = corpus(count), WORK / f"memory-{count}.out.jsonl"
+    output.unlink(missing_ok=True)
+    points: list[tuple[int, tuple[float, float], tuple[float, float]]] = []
+    process = subprocess.Popen(
+        [*COMMAND, str(path), "--jsonl", "-j", "2", "-o", str(output)], env=ENVIRONMENT
+    )
+    due, lines, read = 0, 0, 0
+    every = min(EVERY, max(count // 20, 1))
+    while process.poll() is None:
+        time.sleep(0.2)
+        if output.exists():
+            with output.open("rb") as file:
+                file.seek(read)
+                grown = file.read()
+            read, lines = read + len(grown), lines + grown.count(b"\n")
+        workers = [_sizes(pid) for pid in _children(process.pid)]
+        if lines >= due and any(pss for pss, _ in workers):
+            points.append((lines, _sizes(process.pid), max(workers, key=lambda w: w[1])))
+            due = lines // every * every + every
+            if len(points) % 10 == 0:
+                _draw(points)
+    if process.returncode:
+        raise SystemExit(f"the run ended with status {process.returncode}")
+    _draw(points)
+    marks = [points[0], *(_at(points, n) for n in (1000, 2000, 5000, 10_000, 20_000) if n <= count)]
+    rows = [
+        f"| {done:,} | {main[0]:.0f} | {main[1]:.0f} | {worker[0]:.0f} | {worker[1]:.0f} |"
+        for done, main, worker in marks
+    ]
+    alone = side(sys.executable, "command", corpus(1000), "--jsonl", "-q", "-o", output)
     return (
-        f"{count:,} articles, two workers. Main process: {first[1]:.0f} MB after {first[0]:,} "
-        f"articles, {last[1]:.0f} MB after {last[0]:,}, {peak:.0f} MB at most. A worker's private "
-        f"memory: {first[2]:.0f} MB, then {last[2]:.0f} MB.\n\n![Memory](memory.svg)"
+        f"{count:,} articles, two workers; `Pss` and `Private` of `/proc/PID/smaps_rollup`, MB; of "
+        f"the workers, the larger one. One process alone (`-j 1`) has {alone['peak_mb']:.0f} MB at "
+        f"most, shared libraries and files included, over 1,000 articles.\n\n"
+        + _table("articles", "main: share", "main: private", "worker: share", "worker: private")
+        + "\n".join(rows)
+        + "\n\n![Memory](memory.svg)"
     )
 
 
-def _lines(path: str) -> int:
-    with open(path, "rb") as file:
-        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
+def _draw(points: Sequence[tuple[int, tuple[float, float], tuple[float, float]]]) -> None:
+    curves = {
+        "main process, MB private": [(done, main[1]) for done, main, _ in points],
+        "worker, MB with its share of common pages": [(d, w[0]) for d, _, w in points],
+        "worker, MB private": [(d, w[1]) for d, _, w in points],
+    }
+    (HERE / "memory.svg").write_text(plot(curves, "articles"), encoding="utf-8")
+
+
+def _at(
+    points: Sequence[tuple[int, tuple[float, float], tuple[float, float]]], count: int
+) -> tuple[int, tuple[float, float], tuple[float, float]]:
+    return min(points, key=lambda point: abs(point[0] - count))
 
 
 def _children(pid: int) -> list[int]:
@@ -219,67 +274,60 @@ def _children(pid: int) -> list[int]:
 
 
 def _sizes(pid: int) -> tuple[float, float]:
-    """Return resident and private memory in MB."""
-    resident = private = 0.0
+    """Return proportional and private memory in MB."""
+    share = private = 0.0
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             name, _, rest = line.partition(":")
-            if name == "Rss":
-                resident = int(rest.split()[0]) / 1024
+            if name == "Pss":
+                share = int(rest.split()[0]) / 1024
             elif name in {"Private_Clean", "Private_Dirty"}:
                 private += int(rest.split()[0]) / 1024
     except OSError:
         pass
-    return resident, private
+    return share, private
 
 
-def _plot(points: Sequence[tuple[int, float, float]], count: int) -> str:
-    top = max(max(p[1], p[2]) for p in points) * 1.15
-    width, height, left, base = 640, 260, 50, 220
+def _cpu(call: Sequence[str]) -> tuple[float, float]:
+    """Run *call*; return its CPU seconds, its workers' too, and its peak memory in MB."""
+    process = subprocess.Popen(call, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(call)} ended with status {status}")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
-    def line(index: int, colour: str) -> str:
-        places = " ".join(
-            f"{left + p[0] / count * (width - left - 20):.1f},{base - p[index] / top * 200:.1f}"
-            for p in points
-        )
-        return f'<polyline points="{places}" fill="none" stroke="{colour}" stroke-width="2"/>'
 
-    marks = "".join(
-        f'<text x="{left - 6}" y="{base - level / top * 200 + 4:.0f}" text-anchor="end">{level}</text>'
-        f'<line x1="{left}" x2="{width - 20}" y1="{base - level / top * 200:.0f}" '
-        f'y2="{base - level / top * 200:.0f}" stroke="#8884"/>'
-        for level in range(0, int(top), 50)
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'font-family="sans-serif" font-size="12" fill="#888">{marks}{line(1, "#1668dc")}'
-        f'{line(2, "#d4380d")}<text x="{left}" y="{base + 18}">0</text>'
-        f'<text x="{width - 20}" y="{base + 18}" text-anchor="end">{count:,} articles</text>'
-        f'<text x="{left}" y="{base + 34}"><tspan fill="#1668dc">main process, MB resident</tspan>'
-        f' · <tspan fill="#d4380d">worker, MB private</tspan></text></svg>\n'
-    )
+def _table(*names: str) -> str:
+    return f"| {' | '.join(names)} |\n|{'---|' * len(names)}\n"
 
 
 def main() -> None:
     """Run what is asked for and put the results into README.md."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
-    names = ("speed", "start", "length", "scaling", "memory")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="what to measure; default: all")
-    parser.add_argument("--articles", type=int, default=1000, help="for scaling and memory")
-    options = parser.parse_args()
-    WORK.mkdir(exist_ok=True)
     makers = {
         "speed": speed,
         "start": start,
-        "length": length,
+        "stages": stages,
+        "length": lambda: length(options.to, again=options.again),
         "scaling": lambda: scaling(options.articles),
         "memory": lambda: memory(options.articles),
     }
+    listed = ", ".join(makers)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{listed}; default: all")
+    parser.add_argument("--articles", type=int, default=1000, help="for scaling and memory")
+    parser.add_argument("--to", type=int, default=1_000_000, help="longest text, in characters")
+    parser.add_argument("--again", action="store_true", help="measure kept rows anew, too")
+    options = parser.parse_args()
+    WORK.mkdir(exist_ok=True)
+
     page = HERE / "README.md"
-    for name in options.names or names:
+    for name in options.names or makers:
         result = makers[name]()
+        more = {"scaling": f" --articles {options.articles}", "length": f" --to {options.to}"}
+        more["memory"] = more["scaling"]
+        call = f"python benchmarks/run.py {name}{more.get(name, '')}"
         when = f"\n\n{time.strftime('%Y-%m-%d')}, Python {platform.python_version()}, "
-        when += f"{os.cpu_count()} cores, `python benchmarks/run.py {name}`.\n"
+        when += f"{os.cpu_count()} cores, `{call}`.\n"
         print(f"## {name}\n\n{result}{when}")
         text = page.read_text(encoding="utf-8")
         before, _, rest = text.partition(BEGIN.format(name))

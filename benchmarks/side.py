@@ -1,6 +1,8 @@
-"""One side of the comparison: load, then extract texts; prints its figures as a line of JSON.
+"""One side of a comparison, in a process of its own; prints its figures as a line of JSON.
 
-    side.py ours|natasha FILE...
+    side.py ours|natasha FILE...        load, then extract texts
+    side.py stages FILE...              the same, stage by stage
+    side.py command ARGUMENT...         run the command; what it and its workers spent
 
 Standard library and the side's own package only: natasha runs in an environment of its own.
 """
@@ -57,9 +59,81 @@ def natasha() -> Callable[[str], object]:
     return extract
 
 
-def main() -> None:
-    """Measure and print."""
-    side, *paths = sys.argv[1:]
+#: What ``pipeline`` calls for one article, and what we call that here; the rest goes by itself.
+STAGES = {
+    "segment": "sentences, words",
+    "settle": "borders of mentions",
+    "event_mentions": "events",
+    "agreement_mentions": "agreements",
+    "quotations": "quotations",
+    "normal_forms": "nominatives",
+    "entities": "entities",
+    "posts": "posts",
+    "with_posts_alone": "posts that stand for names",
+    "record": "events, agreements, deals, speakers, record",
+}
+
+
+def stages(paths: list[str]) -> dict[str, float]:
+    """Return ms CPU a text for each stage."""
+    from pobeda_extract import pipeline
+
+    spent: dict[str, float] = {}
+
+    def timed(name: str, stage: Callable[..., object]) -> Callable[..., object]:
+        def run(*arguments: object) -> object:
+            began = time.process_time()
+            result = stage(*arguments)
+            spent[name] = spent.get(name, 0.0) + time.process_time() - began
+            return result
+
+        return run
+
+    extractor = pipeline.Extractor()
+    texts = [Path(path).read_text(encoding="utf-8") for path in paths]
+    extractor.extract(texts[0])
+    for name, words in STAGES.items():
+        setattr(pipeline, name, timed(words, getattr(pipeline, name)))
+    extractor._tag = timed("parts of speech, syntax, lemmas", extractor._tag)  # noqa: SLF001
+    extractor._recognize = timed("mentions", extractor._recognize)  # noqa: SLF001
+    began = time.process_time()
+    for text in texts:
+        extractor.extract(text)
+    whole = time.process_time() - began
+    found = {"the whole": whole, **spent, "the rest": whole - sum(spent.values())}
+    return {name: round(s / len(texts) * 1000, 2) for name, s in found.items()}
+
+
+def command(arguments: list[str]) -> dict[str, float]:
+    """Run the command here; return CPU seconds of this process and of its workers."""
+    from pobeda_extract import batch
+    from pobeda_extract.cli import run
+
+    began = time.monotonic()
+    starts: list[float] = []
+    build = batch._build  # noqa: SLF001
+
+    def noted(settings: batch.Settings) -> Callable[..., bytes]:
+        made = build(settings)
+        starts.append(time.process_time())
+        return made
+
+    batch._build = noted  # noqa: SLF001
+    run(arguments)
+    clock = time.monotonic() - began
+    mine = resource.getrusage(resource.RUSAGE_SELF)
+    theirs = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {
+        "clock_s": clock,
+        "start_s": starts[0] if starts else 0.0,
+        "main_s": mine.ru_utime + mine.ru_stime,
+        "workers_s": theirs.ru_utime + theirs.ru_stime,
+        "peak_mb": max(mine.ru_maxrss, theirs.ru_maxrss) / 1024,
+    }
+
+
+def compared(side: str, paths: list[str]) -> dict[str, float]:
+    """Return what loading and extracting cost one side."""
     texts = [Path(path).read_text(encoding="utf-8") for path in paths]
     extract = {"ours": ours, "natasha": natasha}[side]()
     loaded = time.process_time()
@@ -68,12 +142,23 @@ def main() -> None:
     began = time.process_time()
     for text in texts:
         extract(text)
-    figures = {
+    return {
         "load_s": round(loaded, 3),
         "ms_a_text": round((time.process_time() - began) / len(texts) * 1000, 2),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
-    print(json.dumps(figures))
+
+
+def main() -> None:
+    """Measure and print."""
+    what, *arguments = sys.argv[1:]
+    if what == "command":
+        figures = command(arguments)
+    elif what == "stages":
+        figures = stages(arguments)
+    else:
+        figures = compared(what, arguments)
+    print(json.dumps(figures, ensure_ascii=False))
 
 
 if __name__ == "__main__":
