@@ -103,6 +103,25 @@ BODIES = [
         "В [[Банке развития]ORGANIZATION и [Агентстве связи]ORGANIZATION]ORGANIZATION ждут.",
         ["ORGANIZATION: Банке развития", "ORGANIZATION: Агентстве связи"],
     ),
+    # what something else governs
+    (
+        "После войны [Чили]COUNTRY и [[ЛДС]ORGANIZATION чилийская]ORGANIZATION сторона молчала.",
+        ["COUNTRY: Чили", "ORGANIZATION: ЛДС"],
+    ),
+    (
+        "Его взяли в [[Управление по миграции]ORGANIZATION для высылки]ORGANIZATION.",
+        ["ORGANIZATION: Управление по миграции"],
+    ),
+    ("[Центр [Калуги]CITY]ORGANIZATION перекрыт.", ["CITY: Калуги"]),
+    ("Сработала [ПВО]ORGANIZATION.", []),
+    (
+        "Пишут журналы «[Заря]ORGANIZATION» и «Луч».",
+        ["ORGANIZATION: Заря", "ORGANIZATION: Луч"],
+    ),
+    (
+        "Это [издания «Заря»]ORGANIZATION и «[Луч]ORGANIZATION».",
+        ["ORGANIZATION: Заря", "ORGANIZATION: Луч"],
+    ),
     # whom he told is no part of who he is
     (
         "Сообщил [[журналистам]PROFESSION [директор завода]PROFESSION]PROFESSION [Иван Орлов]PERSON.",
@@ -134,6 +153,17 @@ def test_borders_of_bodies(notation: str, expected: list[str]) -> None:
 
 
 PLACES = [
+    # the noun tells the kind
+    ("Он из [Лесной области]DISTRICT.", ["STATE_OR_PROVINCE: Лесной области"]),
+    (
+        "Бои в [Лесном]CITY, [Речном]CITY и [Горном районах]CITY.",
+        ["DISTRICT: Лесном", "DISTRICT: Речном", "DISTRICT: Горном районах"],
+    ),
+    ("Он из села [Заречье]LOCATION на острове [Луч]CITY.", ["CITY: Заречье", "LOCATION: Луч"]),
+    ("Ждёт глава [городского округа]DISTRICT.", []),
+    ("Сел [Ил-76]CITY.", []),
+    ("Это [улица [Горького]CITY]FACILITY.", ["FACILITY: улица Горького"]),
+    ("[На севере [Чили]COUNTRY]LOCATION сухо.", ["COUNTRY: Чили"]),
     (
         "Дождь шёл в [Тульской и Калужской областях]STATE_OR_PROVINCE.",
         ["STATE_OR_PROVINCE: Тульской", "STATE_OR_PROVINCE: Калужской областях"],

@@ -100,6 +100,9 @@ CASES = [
             "Минобороны Турции = Минобороны Чили, Ирана и Турции",
         ],
     ),
+    ("Пришли [исламские правительства]ORGANIZATION.", []),
+    # a person is no body
+    ("[Иван Орлов]PERSON ждёт. Вчера [Орлов]ORGANIZATION молчал.", []),
     # common nouns stand for what was named, or for nothing
     (
         "[Министерство связи]ORGANIZATION ждёт. В [министерстве]ORGANIZATION молчат.",

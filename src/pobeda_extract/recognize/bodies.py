@@ -202,6 +202,9 @@ def _with_descriptor(
     before = tokens[first - 1]
     if before.lemma == "компания" and first > 1 and tokens[first - 2].lemma == "группа":
         return first - 2, last  # «группа компаний «Вега»»
+    plural = before.feats.get("Number") == "Plur" and before.text.islower()
+    if plural and before.lemma in describing():
+        return mention.first, mention.last  # «журналы «Заря» и «Луч»»
     if before.lemma in describing() or (_is_form(before) and first - 1 not in places):
         return first - 1, last
     # «театр кукол «Колобок»»: the noun stands one genitive further off

@@ -21,6 +21,12 @@ from pobeda_extract.recognize.bodies import (
     whole_organizations,
     whole_units,
 )
+from pobeda_extract.recognize.bodyends import (
+    no_centres_of_towns,
+    no_common_acronyms,
+    no_loose_ends,
+    rows_of_bodies,
+)
 from pobeda_extract.recognize.datelines import after_writer, datelines
 from pobeda_extract.recognize.namelines import (
     capital_surnames,
@@ -43,6 +49,7 @@ from pobeda_extract.recognize.sites import (
     rows_of_places,
     sectors,
     towns_in_rows,
+    typed_places,
 )
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Sentence, Token
@@ -307,6 +314,11 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (towns_in_rows, _PLACE),
     (no_place_of_place, _PLACE),
     (no_directions, _PLACE),
+    (typed_places, _PLACE),
+    (no_loose_ends, _BODY),
+    (no_centres_of_towns, _BODY),
+    (no_common_acronyms, None),
+    (rows_of_bodies, None),
     (whole_organizations, _BODY),
     (bodies_by_words, None),
     (rest_of_units, _BODY),

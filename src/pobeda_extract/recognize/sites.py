@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from pobeda_extract.lexicons import words
+from pobeda_extract.lexicons import load, words
 from pobeda_extract.normalize.places import is_city
 from pobeda_extract.recognize.bodies import moved
 from pobeda_extract.recognize.posts import OPENING
@@ -82,8 +82,12 @@ def no_directions(text: str, tokens: Sequence[Token], group: list[Mention]) -> l
                 ),
                 first,
             )
-            if first.pos in {"ADP", "ADV"} and first.text.islower():
+            opens = not any(t.text[:1].isalnum() for t in tokens[: mention.first])
+            if first.pos in {"ADP", "ADV"} and (first.text.islower() or opens):
                 continue
+            inside = tokens[mention.first : mention.last + 1]
+            if content.lemma in _settlements() and all(t.text.islower() for t in inside):
+                continue  # «городской округ»
             if content.lemma in _directions() and content.text.islower():
                 continue
         kept.append(mention)
@@ -114,6 +118,8 @@ def no_place_of_place(text: str, tokens: Sequence[Token], group: list[Mention]) 
                 continue
             if any(_is_region(tokens, p, mention) for p in outer):
                 continue
+        if _is_called_after(tokens, mention, group):
+            continue
         if mention in places and any(
             p.first == mention.first and _is_kind(tokens, mention, p) for p in places
         ):
@@ -146,6 +152,87 @@ def _is_region(tokens: Sequence[Token], whole: Mention, part: Mention) -> bool:
         and whole.last == part.last
         and all(t.pos == "ADJ" or t.text == "-" for t in tokens[whole.first : part.first])
     )
+
+
+def _is_called_after(tokens: Sequence[Token], mention: Mention, group: Sequence[Mention]) -> bool:
+    """«Горького» in «улица Горького» is no town; nor is «аэропорт» of «аэропорт Снегова» another."""
+    for outer in group:
+        if outer.label != "FACILITY" or outer.span == mention.span:
+            continue
+        if mention.first < outer.first or mention.last > outer.last:
+            continue
+        if mention.label == "FACILITY" and mention.first == outer.first:
+            return True
+        street = tokens[outer.first].lemma in words("places", "streets.words")
+        if mention.label == "CITY" and street and mention.first == outer.first + 1:
+            return True
+    return False
+
+
+def typed_places(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«Белгородская область» is a province and «Лесной район» a district, whatever was taken."""
+    found = []
+    for mention in group:
+        if mention.label in PLACE_TYPES and mention.label != "COUNTRY":
+            if _AIRCRAFT.fullmatch(mention.text):
+                continue
+            label = _type_of(tokens, mention)
+            if label is not None and label != mention.label:
+                mention = replace(mention, label=label)
+        found.append(mention)
+    return _each_once(found)
+
+
+#: «Ил-76», «Су-34»
+_AIRCRAFT: Final = re.compile(r"[А-ЯЁ][а-яё]-\d{1,3}\w?")
+
+
+def _type_of(tokens: Sequence[Token], mention: Mention) -> str | None:
+    ends = tokens[mention.last], tokens[mention.first]
+    if mention.first == mention.last:
+        ends = _noun_of_row(tokens, mention.last), tokens[mention.last]
+    for noun in ends:
+        if noun.text.islower() and (label := _types("types").get(noun.lemma)) is not None:
+            if mention.label == "FACILITY":
+                return None
+            own = any(
+                t.lemma.startswith("автоном") for t in tokens[mention.first : mention.last + 1]
+            )
+            return "STATE_OR_PROVINCE" if own else label
+    before = tokens[mention.first - 1] if mention.first else ends[0]
+    if not before.text.islower() or before.index == mention.last:
+        return None
+    if not tokens[mention.first].text[:1].isupper():
+        return None
+    return _types("beside").get(before.lemma)
+
+
+def _noun_of_row(tokens: Sequence[Token], index: int) -> Token:
+    """Return the noun of «Лесной, Речной и Горный районы» from one of its adjectives."""
+    last = index
+    while (
+        last + 2 < len(tokens)
+        and tokens[last + 1].text in _ROW
+        and tokens[last + 2].text[:1].isupper()
+        and tokens[last + 2].pos in {"ADJ", "PROPN"}
+    ):
+        last += 2
+    noun = tokens[last + 1] if last + 1 < len(tokens) else tokens[index]
+    is_noun = noun.pos == "NOUN" and noun.feats.get("Number") == "Plur"
+    return noun if is_noun and tokens[index].pos == "ADJ" else tokens[index]
+
+
+@cache
+def _types(table: str) -> Mapping[str, str]:
+    content = load("places")[table]
+    return {
+        word: label for label, listed in content.items() if label != "example" for word in listed
+    }
+
+
+@cache
+def _settlements() -> frozenset[str]:
+    return frozenset(words("organizations", "settlements.words"))
 
 
 def rows_of_places(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:

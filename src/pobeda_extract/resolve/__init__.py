@@ -53,7 +53,14 @@ def entities(
         first mention, countries that only adjectives name last.
     """
     persons = people(mentions, forms.people)
-    bodies = organizations(text, sentences, _named(text, sentences, mentions, forms))
+    surnames = {p.form.family_name for p in persons if " " in p.form.text}
+    named = [
+        n
+        for n in _named(text, sentences, mentions, forms)
+        # «вчера Орлов ждал», taken for a body
+        if not (n.mention.text in surnames and text[n.mention.start - 1 : n.mention.start] == " ")
+    ]
+    bodies = organizations(text, sentences, named)
     sites = places(mentions, forms.places, forms.adjectives)
     return linked(numbered(persons, bodies, sites))
 

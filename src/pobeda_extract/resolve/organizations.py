@@ -215,7 +215,7 @@ def is_generic(item: Named, sentences: Sequence[Sentence]) -> bool:
     if _is_unit(item, sentences):
         return True
     if len(plain) != 1:
-        return _is_described(plain, sentences[mention.sentence], mention)
+        return _is_described(plain, sentences[mention.sentence], mention, item.codes)
     word = plain[0]
     if not word.text.isalpha() or not word.text[1:].islower():
         return False
@@ -223,11 +223,15 @@ def is_generic(item: Named, sentences: Sequence[Sentence]) -> bool:
     return word.text.islower() or (word.lemma in _generic() and opens)
 
 
-def _is_described(plain: Sequence[Token], sentence: Sentence, mention: Mention) -> bool:
+def _is_described(
+    plain: Sequence[Token], sentence: Sentence, mention: Mention, codes: Sequence[str]
+) -> bool:
     """«верхняя палата», «военное ведомство»: small letters, a common head, no place to tell whose."""
     head = sentence.tokens[mention.head]
     if any(not t.text.islower() for t in plain) or len(plain) > 3 or head.lemma not in _generic():
         return False
+    if head.feats.get("Number") == "Plur" and not codes:
+        return True  # «исламские правительства»
     return all(t.pos == "ADJ" and not _tells_where(t) for t in plain if t.index != head.index)
 
 
