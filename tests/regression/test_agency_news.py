@@ -111,8 +111,8 @@ def test_what_has_become_of_a_document(extractor, words, status):
 
 def test_sides_are_those_of_the_document_before(extractor):
     told = extractor.extract(
-        "Между ООО «Вега» и холдингом «Норд» заключён договор. "
-        "Меморандум о взаимопонимании стороны намерены подписать до конца года."
+        "ООО «Вега» и холдинг «Норд» подписали протокол о намерениях. "
+        "Окончательное соглашение стороны намерены подписать до конца года."
     )
     both = {"ООО «Вега»", "холдинг «Норд»"}
     assert parties(told) == [both, both]
@@ -131,3 +131,53 @@ def test_a_common_noun_makes_the_quoted_name_a_body(extractor):
 def test_a_settlement_is_no_given_name(extractor):
     told = extractor.extract("Председатель общины Горушица Драган Стоянович подписал план.")
     assert people(told) == {"Драган Стоянович"}
+
+
+def guests(extraction):
+    names = {person.id: person.name for person in extraction.people}
+    names |= {body.id: body.name for body in extraction.organizations}
+    return {names[guest] for event in extraction.events for guest in event.participants}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Состоялось заседание клуба, в котором участвовали министр Иван Орлов и мэр Павел Лис.",
+        "Прошла конференция, в работе которой приняли участие ректор Иван Орлов и мэр Павел Лис.",
+        "Прошёл деловой форум, на котором выступили ректор Иван Орлов и мэр Павел Лис.",
+        "Министр Иван Орлов принял делегацию Перу во главе с мэром Павлом Лисом. "
+        "На встрече говорили о торговле.",
+    ],
+)
+def test_who_took_part_in_it(extractor, words):
+    assert guests(extractor.extract(words)) >= {"Иван Орлов", "Павел Лис"}
+
+
+def test_only_the_rector_came_not_his_university(extractor):
+    told = extractor.extract(
+        "В церемонии приняли участие мэр Павел Лис, депутаты городской думы, представители "
+        "Минсельхоза России, ректор Лугорского ГАУ Иван Орлов."
+    )
+    assert guests(told) == {"Павел Лис", "Иван Орлов", "Минсельхоз России"}
+    posts = {person.name: [p.position for p in person.positions] for person in told.people}
+    assert posts == {"Павел Лис": ["мэр"], "Иван Орлов": ["ректор Лугорского ГАУ"]}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Пройдёт деловой форум, организаторами которого выступят Минсельхоз края и Фонд ремёсел.",
+        "Завершился деловой форум. Его организаторы – Минсельхоз края и Фонд ремёсел.",
+    ],
+)
+def test_organizers_of_which(extractor, words):
+    told = extractor.extract(words)
+    names = {body.id: body.name for body in told.organizations}
+    (event,) = told.events
+    assert {names[body] for body in event.organizers} == {"Минсельхоз края", "Фонд ремёсел"}
+
+
+def test_who_leads_a_delegation_holds_his_own_post(extractor):
+    told = extractor.extract("Прилетели гости во главе с членом политбюро Абу Марзуком.")
+    (person,) = told.people
+    assert [post.position for post in person.positions] == ["член политбюро"]

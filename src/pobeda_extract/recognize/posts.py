@@ -115,7 +115,7 @@ def posts_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) -> 
     Only beside a name or as what somebody becomes («является директором «Веги»»): by itself
     «лидер» or «член» is too often something else.
     """
-    heads = [token.index for token in tokens if is_head(token)]
+    heads = [t.index for t in tokens if is_head(t) and not _led(tokens, t.index)]
     if not heads:
         return group
     taken = {m.head for m in group if m.label == "PROFESSION"}
@@ -172,7 +172,24 @@ def is_head(token: Token) -> bool:
     return token.pos in _HEADING and post_kind(noun_lemma(token)) in {"posts", "ranks"}
 
 
+def _led(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the word is the «главе» of «во главе с министром»: who leads follows."""
+    return (
+        0 < index < len(tokens) - 1
+        and tokens[index].text.lower() == "главе"
+        and tokens[index - 1].text.lower() == "во"
+        and tokens[index + 1].text.lower() in {"с", "со"}
+    )
+
+
 def _rightmost(line: Line, mention: Mention) -> int:
+    """Return the last word of the post; «представители фонда» ends before «во главе с»."""
+    last = _end_of_post(line, mention)
+    led = (i for i in range(mention.last + 1, last + 1) if _led(line.tokens, i))
+    return next((i - 2 for i in led), last)
+
+
+def _end_of_post(line: Line, mention: Mention) -> int:
     """Return the last word of the post: to the name after it, or over the names it governs."""
     if not _only_its_place_follows(line, mention):
         last = reach(line, mention.head, mention.last)

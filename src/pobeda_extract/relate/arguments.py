@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from pobeda_extract.morph import parses
 from pobeda_extract.normalize.places import countries_of_adjective
 from pobeda_extract.relate.clauses import clause, is_finite
+from pobeda_extract.relate.delegations import led_by, serves_other
 from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.types import Entity, Mention, Occurrence, Reading, Sentence, Token
 
@@ -224,11 +225,15 @@ def _delegating(reading: Reading, sentence: Sentence, members: Iterable[int]) ->
     found: list[Named] = []
     for index in sorted(members):
         token = sentence.tokens[index]
+        if token.lemma in _DELEGATES:
+            found += led_by(reading, sentence, index)
         if token.lemma in _DELEGATES and _is_plural(sentence.tokens, token):
             end = index + 1
             while end < len(sentence.tokens) and not is_finite(sentence.tokens[end]):
                 end += 1
             for occurrence, entity in tokens_in(reading, sentence, index + 1, end - 1):
+                if entity.label == "PERSON" or serves_other(reading, token, occurrence):
+                    break  # «представители А, ректор Б Иванов»
                 if entity.label == "ORGANIZATION":
                     found.append((occurrence, entity))
                     found += shared_head(reading, sentence, occurrence, entity)

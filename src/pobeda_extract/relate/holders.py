@@ -160,6 +160,8 @@ def post_after_name(scene: Scene, post: Mention) -> list[Named]:
         return []
     if mark == "," and not _is_apposition(scene, named, post):
         return []
+    if scene.is_plural(post) and tokens[named.mention.first - 1].text not in {"и", ","}:
+        return []  # «Иван Орлов, депутаты думы»: they come after him in a list
     return [named]
 
 
@@ -203,6 +205,8 @@ def post_after_post(scene: Scene, post: Mention) -> list[Named]:
     if before is None or post_before_name(scene, post) or post_before_name(scene, before):
         return []
     if case_of(tokens[before.head]) != case_of(tokens[post.head]):
+        return []
+    if scene.is_plural(post) != scene.is_plural(before):
         return []
     return post_after_name(scene, before) or post_after_post(scene, before)
 

@@ -11,6 +11,7 @@ from pobeda_extract.relate.arguments import Named, listed_after, subjects, token
 from pobeda_extract.relate.clauses import clause, is_finite
 from pobeda_extract.relate.event_chains import Chain
 from pobeda_extract.relate.meetings import UNREAL
+from pobeda_extract.relate.partaking import relative_word
 from pobeda_extract.relate.participation import Part, keep
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading
@@ -123,6 +124,44 @@ def organizer_noun(
         yield named, 0.9
 
 
+def organizer_of_which(
+    reading: Reading, telling: Telling, chain: Chain
+) -> Iterator[tuple[Named, float]]:
+    """«форум, организаторами которого выступили А и Б»; «Его организаторы – А и Б»."""
+    tokens, relative = telling.tokens, relative_word(telling)
+    if relative is not None and tokens[relative - 1].lemma in _ORGANIZERS:
+        verb = next((t for t in tokens[relative:] if is_finite(t)), None)
+        if verb is not None:
+            given = subjects(reading, telling.sentence, verb.index)
+            given += listed_after(reading, telling.sentence, verb.index)
+        else:
+            given = tokens_in(reading, telling.sentence, relative + 1, len(tokens) - 1)
+        yield from ((named, 0.9) for named in given)
+    following = telling.sentence.index + 1
+    if not chain.is_last_in_sentence(telling) or following >= len(reading.sentences):
+        return
+    sentence = reading.sentences[following]
+    opening = [t.lemma for t in sentence.tokens[:3]]
+    if (
+        len(opening) == 3
+        and sentence.tokens[0].text.lower() in ("его", "её", "ее", "их")
+        and opening[1] in _ORGANIZERS
+        and not any(is_finite(t) for t in sentence.tokens)
+    ):
+        for named in tokens_in(reading, sentence, 2, len(sentence.tokens) - 1):
+            yield named, 0.85
+
+
+_ORGANIZERS: Final = frozenset({"организатор", "соорганизатор", "учредитель"})
+
+
 ORGANIZING: Final[
     tuple[Callable[[Reading, Telling, Chain], Iterator[tuple[Named, float]]], ...]
-] = (organized_by, organizer_subject, organizer_noun, organized_it, under_auspices)
+] = (
+    organized_by,
+    organizer_subject,
+    organizer_noun,
+    organized_it,
+    organizer_of_which,
+    under_auspices,
+)

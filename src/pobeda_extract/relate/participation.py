@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -10,17 +10,18 @@ from pobeda_extract.lexicons import words
 from pobeda_extract.relate.arguments import (
     Named,
     adjective_countries,
-    listed_after,
     named_in,
     subjects,
     tokens_in,
 )
-from pobeda_extract.relate.clauses import FRAMES, clause, is_finite, outlook
+from pobeda_extract.relate.clauses import FRAMES, is_finite, outlook
+from pobeda_extract.relate.delegations import completes_post
 from pobeda_extract.relate.event_chains import Chain, possessor
 from pobeda_extract.relate.meetings import UNREAL, leaders, met
+from pobeda_extract.relate.partaking import in_it, in_which, taking_part
 from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
-from pobeda_extract.types import Mention, Reading, Sentence, Span, Token
+from pobeda_extract.types import Mention, Reading, Span
 
 
 class Part(NamedTuple):
@@ -65,7 +66,8 @@ def participants(reading: Reading, chain: Chain) -> list[Part]:
     for telling in chain.tellings:
         for rule in PARTICIPATION:
             for named, score in rule(reading, telling, chain):
-                if not _completes_post(reading, named) and not _describes(telling, named):
+                completes = named[1].label != "PERSON" and completes_post(reading, named[0])
+                if not completes and not _describes(telling, named):
                     keep(found, telling, named, score, rule.__name__)
     if not any(reading.by_id[i].label == "PERSON" for i in found):
         for telling in chain.tellings:
@@ -85,15 +87,6 @@ def _describes(telling: Telling, named: Named) -> bool:
         return False
     after = tokens[mention.last + 1 : mention.last + 2]
     return tokens[mention.last].pos == "ADJ" and bool(after) and after[0].lemma != "сторона"
-
-
-def _completes_post(reading: Reading, named: Named) -> bool:
-    """«приехал глава компании А»: the company only says whose head he is."""
-    mention, entity = named[0].mention, named[1]
-    return entity.label != "PERSON" and any(
-        m.label == "PROFESSION" and m.start <= mention.start and mention.end <= m.end
-        for m in reading.mentions_in(mention.start, mention.end)
-    )
 
 
 def keep(found: dict[str, Part], telling: Telling, named: Named, score: float, rule: str) -> None:
@@ -200,92 +193,6 @@ def with_participation(
             first = tokens[named[0].mention.first]
             if named[1].label == "PERSON" or first.feats.get("Case") == "Gen":
                 yield named, 0.9
-
-
-def taking_part(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
-    """«В работе конференции приняли участие А, Б и В», «на форуме выступил А»."""
-    tokens = telling.tokens
-    for verb in _part_verbs(tokens):
-        if not _reaches(telling, verb):
-            continue
-        yield from _partakers(reading, telling.sentence, verb)
-
-
-def _partakers(reading: Reading, sentence: Sentence, verb: Token) -> Iterator[tuple[Named, float]]:
-    tokens = sentence.tokens
-    if _is_denied(tokens, verb) or outlook(tokens, verb.index) in UNREAL:
-        return
-    given = subjects(reading, sentence, verb.index)
-    yield from ((named, 0.9) for named in given if named[0].mention.start < verb.start)
-    yield from ((named, 0.9) for named in listed_after(reading, sentence, verb.index))
-    if not any(named[0].mention.start > verb.start for named in given):
-        return
-    yield from ((named, 0.9) for named in given)
-
-
-def _part_verbs(tokens: Sequence[Token]) -> list[Token]:
-    found = []
-    for token in tokens:
-        if token.pos not in ("VERB", "AUX") or "Case" in token.feats:
-            continue  # «визита министра, посетившего острова»: not the participle's doing
-        if token.lemma in ("принять", "принимать"):
-            near = tokens[max(token.index - 3, 0) : token.index + 4]
-            if any(t.lemma == "участие" for t in near):
-                found.append(token)
-        elif token.lemma in _words("event.part"):
-            found.append(token)
-    return found
-
-
-def _is_denied(tokens: Sequence[Token], verb: Token) -> bool:
-    """«не приехал», «отказались посетить»."""
-    if verb.index and tokens[verb.index - 1].text.lower() == "не":
-        return True
-    above = tokens[verb.head] if verb.head >= 0 else None
-    return above is not None and above.lemma in ("отказаться", "отказываться", "не")
-
-
-def _reaches(telling: Telling, verb: Token) -> bool:
-    """Tell whether the verb's «в», «на» means this event: it governs it, or stands in its clause."""
-    tokens = telling.tokens
-    first = telling.mention.first
-    preposition = next(
-        (t.text.lower() for t in reversed(tokens[max(first - 3, 0) : first]) if t.pos == "ADP"),
-        None,
-    )
-    if verb.lemma in ("посетить", "посещать", "открыть", "возглавить"):
-        return telling.governance.verb == verb.index and telling.governance.role == "object"
-    if preposition not in ("в", "во", "на", "с"):
-        return False
-    if telling.governance.verb == verb.index:
-        return True
-    start, end = clause(telling.sentence, verb.index)
-    return start <= telling.mention.head <= end
-
-
-def in_it(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
-    """«Саммит прошёл в Минске. В нём приняли участие А и Б»: a pronoun in the next sentence."""
-    if not chain.is_last_in_sentence(telling):
-        return
-    following = telling.sentence.index + 1
-    if following >= len(reading.sentences):
-        return
-    sentence = reading.sentences[following]
-    tokens = sentence.tokens
-    for verb in _part_verbs(tokens):
-        start, _ = clause(sentence, verb.index)
-        opening = tokens[start : verb.index + 5]
-        referring = any(
-            t.text.lower() in ("нём", "нем", "ней", "них")
-            and t.index
-            and tokens[t.index - 1].lemma in ("в", "на")
-            for t in opening
-        )
-        elliptical = tokens[start].lemma == "участие" or (
-            tokens[start].lemma == "свой" and tokens[start + 1].lemma == "участие"
-        )
-        if referring or elliptical:
-            yield from _partakers(reading, sentence, verb)
 
 
 def subject_of_part(
@@ -446,6 +353,7 @@ PARTICIPATION: Final[
     named_in_phrase,
     taking_part,
     in_it,
+    in_which,
     with_participation,
     subject_of_part,
     counterpart,

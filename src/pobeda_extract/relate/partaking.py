@@ -1,0 +1,143 @@
+"""Find who took part by the verbs that say so: beside the event, in «который», in «в нём»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
+
+from pobeda_extract.lexicons import words
+from pobeda_extract.relate.arguments import Named, listed_after, subjects
+from pobeda_extract.relate.clauses import clause, is_finite, outlook
+from pobeda_extract.relate.event_chains import Chain
+from pobeda_extract.relate.meetings import UNREAL
+from pobeda_extract.relate.tellings import Telling
+from pobeda_extract.types import Reading, Sentence, Token
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(words("predicates", key))
+
+
+#: So far behind the comma «который» may stand: «, в торжественной церемонии открытия которого».
+_FAR: Final = 6
+
+
+def relative_word(telling: Telling) -> int | None:
+    """Return the «который» that stands for what *telling* names, right behind its comma."""
+    tokens, after = telling.tokens, telling.mention.last + 1
+    if after >= len(tokens) or tokens[after].text != ",":
+        return None
+    for token in tokens[after + 1 : after + _FAR]:
+        if is_finite(token) or token.text == ",":
+            return None
+        if token.lemma == "который":
+            head = tokens[telling.mention.head]
+            plural = token.feats.get("Number") == "Plur"
+            if plural != (head.feats.get("Number") == "Plur"):
+                return None
+            gender, own = token.feats.get("Gender"), head.feats.get("Gender")
+            # «котором» is masculine and neuter
+            other = (gender == "Fem") != (own == "Fem")
+            return None if not plural and gender and own and other else token.index
+    return None
+
+
+def taking_part(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«В работе конференции приняли участие А, Б и В», «на форуме выступил А»."""
+    tokens = telling.tokens
+    for verb in _part_verbs(tokens):
+        if not _reaches(telling, verb):
+            continue
+        yield from _partakers(reading, telling.sentence, verb)
+
+
+def _partakers(reading: Reading, sentence: Sentence, verb: Token) -> Iterator[tuple[Named, float]]:
+    tokens = sentence.tokens
+    if _is_denied(tokens, verb) or outlook(tokens, verb.index) in UNREAL:
+        return
+    given = subjects(reading, sentence, verb.index)
+    yield from ((named, 0.9) for named in given if named[0].mention.start < verb.start)
+    yield from ((named, 0.9) for named in listed_after(reading, sentence, verb.index))
+    if not any(named[0].mention.start > verb.start for named in given):
+        return
+    yield from ((named, 0.9) for named in given)
+
+
+def _part_verbs(tokens: Sequence[Token]) -> list[Token]:
+    found = []
+    for token in tokens:
+        if token.pos not in ("VERB", "AUX") or "Case" in token.feats:
+            continue  # «визита министра, посетившего острова»: not the participle's doing
+        if token.lemma in ("принять", "принимать"):
+            near = tokens[max(token.index - 3, 0) : token.index + 4]
+            if any(t.lemma == "участие" for t in near):
+                found.append(token)
+        elif token.lemma in _words("event.part"):
+            found.append(token)
+    return found
+
+
+def _is_denied(tokens: Sequence[Token], verb: Token) -> bool:
+    """«не приехал», «отказались посетить»."""
+    if verb.index and tokens[verb.index - 1].text.lower() == "не":
+        return True
+    above = tokens[verb.head] if verb.head >= 0 else None
+    return above is not None and above.lemma in ("отказаться", "отказываться", "не")
+
+
+def _reaches(telling: Telling, verb: Token) -> bool:
+    """Tell whether the verb's «в», «на» means this event: it governs it, or stands in its clause."""
+    tokens = telling.tokens
+    first = telling.mention.first
+    preposition = next(
+        (t.text.lower() for t in reversed(tokens[max(first - 3, 0) : first]) if t.pos == "ADP"),
+        None,
+    )
+    if verb.lemma in ("посетить", "посещать", "открыть", "возглавить"):
+        return telling.governance.verb == verb.index and telling.governance.role == "object"
+    if preposition not in ("в", "во", "на", "с"):
+        return False
+    if telling.governance.verb == verb.index:
+        return True
+    start, end = clause(telling.sentence, verb.index)
+    return start <= telling.mention.head <= end
+
+
+def in_it(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«Саммит прошёл в Минске. В нём приняли участие А и Б»: a pronoun in the next sentence."""
+    if not chain.is_last_in_sentence(telling):
+        return
+    following = telling.sentence.index + 1
+    if following >= len(reading.sentences):
+        return
+    sentence = reading.sentences[following]
+    tokens = sentence.tokens
+    for verb in _part_verbs(tokens):
+        start, _ = clause(sentence, verb.index)
+        opening = tokens[start : verb.index + 5]
+        referring = any(
+            t.text.lower() in ("нём", "нем", "ней", "них")
+            and t.index
+            and tokens[t.index - 1].lemma in ("в", "на")
+            for t in opening
+        )
+        elliptical = tokens[start].lemma == "участие" or (
+            tokens[start].lemma == "свой" and tokens[start + 1].lemma == "участие"
+        )
+        if referring or elliptical:
+            yield from _partakers(reading, sentence, verb)
+
+
+def in_which(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«заседание совета, в котором участвовали А, Б и В», «форум, участие в котором приняли …»."""
+    tokens, relative = telling.tokens, relative_word(telling)
+    if relative is None or tokens[relative].feats.get("Case") not in ("Loc", "Gen", None):
+        return
+    for verb in _part_verbs(tokens):
+        if relative < verb.index and not any(
+            is_finite(t) for t in tokens[relative + 1 : verb.index]
+        ):
+            yield from _partakers(reading, telling.sentence, verb)
+            return
