@@ -82,6 +82,11 @@ STATUSES = [
     ("[Чили]COUNTRY денонсировала договор с [Перу]COUNTRY.", "terminated"),
     ("Граница определена Лимским договором от 3 мая 1929 года.", "in_force"),
     ("Соглашение между [Чили]COUNTRY и [Перу]COUNTRY было подписано в мае 2010 года.", "in_force"),
+    ("[Чили]COUNTRY имеет право на расторжение договора с [Перу]COUNTRY.", "in_force"),
+    (
+        "[Чили]COUNTRY упрекнула всех в срыве сроков заключения договора с [Перу]COUNTRY.",
+        "planned",
+    ),
     ("Депутаты требуют разорвать договор с [Перу]COUNTRY о границе с [Чили]COUNTRY.", "in_force"),
 ]
 
@@ -158,6 +163,31 @@ NONE = [
 ]
 
 
+NAMES = [
+    (
+        "[Чили]COUNTRY заключила аналогичное соглашение с [Перу]COUNTRY о торговле.",
+        "соглашение с Перу о торговле",
+    ),
+    (
+        "В мае [Чили]COUNTRY подписала ещё один договор с [Перу]COUNTRY о торговле.",
+        "договор с Перу о торговле",
+    ),
+    ("[Чили]COUNTRY подписала один договор с [Перу]COUNTRY.", "один договор с Перу"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), NAMES)
+def test_what_likens_it_to_another_is_no_part_of_its_name(tell, text, name):
+    assert only(tell(text)).name == name
+
+
+def test_a_programme_that_an_agreement_is_about_is_none(tell):
+    agreement = only(
+        tell("Это случилось благодаря заключению соглашения с [Чили]COUNTRY по лесной программе.")
+    )
+    assert agreement.type == "соглашение"
+
+
 @pytest.mark.parametrize("text", NONE)
 def test_one_sided_generic_and_denied_papers_are_no_agreements(tell, text):
     assert tell(text) == ((), ())
@@ -173,6 +203,7 @@ PARTIES = [
         {"Чили", "Перу", "Боливия"},
     ),
     ("[Чили]COUNTRY заключила соглашение с [Перу]COUNTRY о торговле.", {"Чили", "Перу"}),
+    ("[Москва]CITY и [Рим]CITY заключили за год 23 договора.", {"Москва", "Рим"}),
     ("Состоялся выход [Перу]COUNTRY из договора о рыболовстве.", {"Перу"}),
     (
         (
@@ -240,6 +271,13 @@ SIGNERS = [
         ),
         {"Ивана Осина", "Анной Лесной"},
     ),
+    (
+        (
+            "Лучший вратарь города [Иван Осин]PERSON желает удачи чемпиону страны 2004 года "
+            "[Николаю Лосеву]PERSON, который подписал контракт с заводом."
+        ),
+        {"Николаю Лосеву"},
+    ),
     # others say it, or may do it: they signed nothing
     ("Меморандум о туризме подписан, сообщил [Иван Осин]PERSON.", set()),
     ("[Иван Осин]PERSON сможет подписать меморандум о туризме с [Перу]COUNTRY.", set()),
@@ -273,6 +311,18 @@ def test_a_term_is_no_date_of_signing(tell):
         tell("[Чили]COUNTRY подписала 3 мая 2024 года план действий на 2025–2027 годы.")
     )
     assert [d.edtf for d in agreement.dates] == ["2024-05-03"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Чили]COUNTRY подписала договор с [Перу]COUNTRY до конца сезона-2027/28.",
+        "[Чили]COUNTRY подписала договор с [Перу]COUNTRY на поставку зерна до конца 2030 года.",
+        "[Чили]COUNTRY ратифицировала в мае 2021 года договор с [Перу]COUNTRY.",
+    ],
+)
+def test_an_end_or_a_ratification_is_no_date_of_signing(tell, text):
+    assert only(tell(text)).dates == ()
 
 
 def test_occurrences_and_proofs_reread_their_text(tell):

@@ -68,7 +68,7 @@ def one_sided(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
             and told.direct != "none"
         ):
             return False
-        if any(n in MADE for n in told.governance.nouns) and (
+        if _is_what_was_made(told) and (
             joint or told.head.type != "заявление"
         ):
             return False
@@ -78,6 +78,12 @@ def one_sided(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
         if is_item(told) and is_listed_as_signed(reading, paper):
             return False
     return True
+
+
+def _is_what_was_made(told: Telling) -> bool:
+    """«подписание ряда программ», but not «заключение соглашения по ядерной программе»."""
+    lots = _words("contrast.lots")
+    return next((n for n in told.governance.nouns if n not in lots), None) in MADE
 
 
 def _by_both(told: Telling, verb: Token) -> bool:

@@ -43,6 +43,8 @@ _NO_DAY: Final = (4, 7)
 _BEFORE: Final = frozenset({"для", "к", "ко", "до", "перед", "без"})
 
 
+#: What is spoken of before a signing: «сроки заключения договора».
+_UNSETTLED: Final = frozenset({"срок"})
 _AHEAD: Final = frozenset(
     {"проект", "подготовка", "возможность", "намерение", "разработка", "вариант", "идея"}
 )
@@ -188,7 +190,7 @@ def _is_ahead(told: Telling) -> bool:
     over = frozenset(told.governance.nouns)
     if over & _words("agreement.applied") and not over & MADE:
         return False  # «консультации по выполнению меморандума»
-    if any(n in _AHEAD for n in told.governance.nouns):
+    if over & _AHEAD or (over & MADE and over & _UNSETTLED):
         return True
     if any(n in MADE for n in told.governance.nouns) and told.governance.preposition in _BEFORE:
         return True  # «условия для заключения договора», «препятствие к подписанию»

@@ -46,6 +46,7 @@ def _words(key: str) -> frozenset[str]:
 _FEW: Final = 100
 _NEAR: Final = 20
 _JOINTS: Final = frozenset({",", "и", "а", "также"})
+_PARTS: Final = frozenset({"конец", "начало", "середина"})
 _DASHES: Final = frozenset({"-", "–", "—"})
 #: How many sentences after the lot «Речь идёт о …» may name its documents.
 _SPELLED_WITHIN: Final = 2
@@ -244,14 +245,14 @@ def best_telling(paper: Paper) -> Telling:
 
 
 def _name(told: Telling) -> str:
-    mention = told.mention
-    number = told.tokens[mention.first]
-    if number.pos == "NUM" and number.feats.get("Case", "Nom") in ("Nom", "Acc"):
+    mention, first = told.mention, told.naming
+    number = told.tokens[first]
+    if first == mention.first and number.pos == "NUM" and number.feats.get("Case", "Nom") in ("Nom", "Acc"):
         return " ".join(mention.text.split())  # «три важных контракта» stands as it is printed
-    name = nominative(told.tokens, mention.first, mention.last, mention.head)
+    name = nominative(told.tokens, first, mention.last, mention.head)
     if is_item(told):
         return name
-    return decapitalize_sentence_start(name, told.tokens, mention.first)
+    return decapitalize_sentence_start(name, told.tokens, first)
 
 
 def _subject(told: Telling) -> str | None:
@@ -276,6 +277,8 @@ def _dates(calendar: Calendar, paper: Paper) -> list[tuple[DateValue, Span, Tell
         )
         if not signing and told.direct == "none" and not bears_date(told):
             continue
+        if told.deed in _words("agreement.confirm") and not bears_date(told):
+            continue  # «ратифицировал договор в мае»: it was signed at another time
         for span in dates(calendar, told):
             if _is_term(told, span):
                 continue
@@ -287,12 +290,20 @@ def _dates(calendar: Calendar, paper: Paper) -> list[tuple[DateValue, Span, Tell
 
 
 def _is_term(told: Telling, span: Span) -> bool:
-    """«на 2026–2030 годы», «до 2030 года» say how long it, or another of the lot, holds."""
+    """
+    Tell how long it, or another of the lot, holds: «на 2026–2030 годы», «до 2030 года».
+
+    So does «до конца сезона-2027/28».
+    """
     before = [t for t in told.tokens if t.end <= span.start]
+    of_season = any(t.start < span.start < t.end for t in told.tokens)
+    if of_season or (before and before[-1].lemma == "сезон"):
+        return True
     if not before or before[-1].text.lower() not in ("на", "до", "к", "по"):
         return False
     inside = told.mention.start <= span.start and span.end <= told.mention.end
-    words = [t.text for t in told.tokens if span.start <= t.start < span.end]
+    dated = [t for t in told.tokens if span.start <= t.start < span.end]
+    words = [t.text for t in dated if t.lemma not in _PARTS]  # «до конца 2030 года»
     years = all(word[0].isdigit() or word in _DASHES or word[:2] == "го" for word in words)
     return inside or years
 

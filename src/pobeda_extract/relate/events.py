@@ -245,7 +245,7 @@ def event_name(reading: Reading, chain: Chain) -> str:
         return f"{base} «{title}»"
     told = best_telling(chain)
     mention = told.mention
-    name = nominative(told.tokens, mention.first, mention.last, mention.head)
+    name = nominative(told.tokens, told.naming, mention.last, mention.head)
     name = decapitalize_sentence_start(name, told.tokens, mention.first)
     opens = not any(t.text[:1].isalnum() for t in told.tokens[: mention.first])
     if mention.first == mention.head and opens and name[1:2].islower():

@@ -268,14 +268,16 @@ def signing_subject(reading: Reading, telling: Telling) -> Iterator[tuple[str, S
 
 
 def _capital(reading: Reading, telling: Telling, verb: Token) -> list[Named]:
-    """«Лондон заключил контракт»: a city that signs."""
-    subject = subject_token(telling.tokens, verb.index)
+    """«Лондон заключил контракт», «Лондон и Рим заключили»: cities that sign."""
+    tokens = telling.tokens
+    subject = subject_token(tokens, verb.index)
     if subject is None:
         return []
+    listed = {t.index for t in tokens if t.rel == "conj" and t.head == subject.index}
     return [
         (o, e)
-        for o, e in reading.occurrences_in(subject.start, subject.end)
-        if e.label == "CITY" and o.mention.head == subject.index
+        for o, e in reading.occurrences_in(telling.sentence.start, telling.sentence.end)
+        if e.label == "CITY" and o.mention.head in {subject.index, *listed}
     ]
 
 

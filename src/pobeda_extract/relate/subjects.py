@@ -34,11 +34,15 @@ def subject_token(tokens: Sequence[Token], verb: int) -> Token | None:
     while index >= 0 and index not in seen:
         seen.add(index)
         token = tokens[index]
-        for child in children(tokens, index):
-            if child.rel in ("nsubj", "nsubj:pass", "csubj") and not _across_colon(
-                tokens, child.index, verb
-            ):
-                return child
+        own = [
+            child
+            for child in children(tokens, index)
+            if child.rel in ("nsubj", "nsubj:pass", "csubj")
+            and not _across_colon(tokens, child.index, verb)
+        ]
+        if own:
+            # «вратарь хвалит Лосева, который подписал …»: the tree may give it both subjects
+            return next((child for child in own if child.lemma == "который"), own[0])
         above = tokens[token.head] if token.head >= 0 else None
         if token.feats.get("VerbForm") == "Inf" and above is not None:
             if above.lemma in _ORDERS:

@@ -67,6 +67,19 @@ class Telling:
         return self.sentence.tokens
 
     @property
+    def naming(self) -> int:
+        """
+        The first word of its name: «ещё одно соглашение» and «подобное соглашение» are called
+        by what follows.
+        """
+        tokens, first = self.tokens, self.mention.first
+        while first < self.head.first and (
+            tokens[first].lemma in _words("contrast.alike") or _is_another(tokens, first)
+        ):
+            first += 1
+        return first
+
+    @property
     def is_bare(self) -> bool:
         """Tell whether nothing but the noun (and a number) names it."""
         return not self.content and not self.titles
@@ -115,6 +128,11 @@ class Telling:
 @cache
 def _words(key: str) -> frozenset[str]:
     return frozenset(words("predicates", key))
+
+
+def _is_another(tokens: Sequence[Token], index: int) -> bool:
+    more = tokens[index - 1].text.lower() if index else ""
+    return tokens[index].lemma == "один" and more in ("еще", "ещё")
 
 
 def telling(
