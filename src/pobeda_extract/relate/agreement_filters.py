@@ -68,9 +68,7 @@ def one_sided(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
             and told.direct != "none"
         ):
             return False
-        if _is_what_was_made(told) and (
-            joint or told.head.type != "заявление"
-        ):
+        if _is_what_was_made(told) and (joint or told.head.type != "заявление"):
             return False
         if told.head.type in ("декларация", "протокол", "хартия", "статут", "конвенция", "пакт"):
             if proper_names(told):

@@ -247,7 +247,11 @@ def best_telling(paper: Paper) -> Telling:
 def _name(told: Telling) -> str:
     mention, first = told.mention, told.naming
     number = told.tokens[first]
-    if first == mention.first and number.pos == "NUM" and number.feats.get("Case", "Nom") in ("Nom", "Acc"):
+    if (
+        first == mention.first
+        and number.pos == "NUM"
+        and number.feats.get("Case", "Nom") in ("Nom", "Acc")
+    ):
         return " ".join(mention.text.split())  # «три важных контракта» stands as it is printed
     name = nominative(told.tokens, first, mention.last, mention.head)
     if is_item(told):
