@@ -14,7 +14,6 @@ from pobeda_extract.errors import PobedaError
 from pobeda_extract.facts import Extraction
 from pobeda_extract.models import Models
 from pobeda_extract.normalize.names import normal_forms
-from pobeda_extract.pool import Lost, Pool
 from pobeda_extract.recognize.agreements import agreement_mentions
 from pobeda_extract.recognize.events import event_mentions
 from pobeda_extract.recognize.mentions import MentionRecognizer
@@ -28,7 +27,7 @@ from pobeda_extract.resolve.nominals import with_posts_alone
 from pobeda_extract.segment import is_russian, segment
 from pobeda_extract.tag import Tagger
 from pobeda_extract.types import Article, Mention, Reading, Span
-from pobeda_extract.windows import joined, windows
+from pobeda_extract.windows import windows
 
 if TYPE_CHECKING:
     from pobeda_extract.pool import Work
@@ -107,6 +106,8 @@ class Extractor:
             for article in articles:
                 yield self.extract_article(article, mentions)
             return
+        from pobeda_extract.pool import Lost, Pool
+
         pool: Pool[Article] = Pool(partial(_work, self._min_score, mentions), jobs=jobs)
         for result in pool.map(articles):
             if isinstance(result, Lost):
@@ -138,6 +139,8 @@ class Extractor:
         def read(window: Span) -> Extraction:
             text = article.text[window.start : window.end]
             return self._extract(replace(article, text=text, extracted=False), mentions)
+
+        from pobeda_extract.windows.joining import joined
 
         return joined(empty.document, cuts, read)
 

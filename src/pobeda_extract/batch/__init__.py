@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pobeda_extract.batch.work import Done, Outcome, Settings, extract
-from pobeda_extract.pool import Feed, Lost, Pool
 from pobeda_extract.read import Failure
 from pobeda_extract.types import Article
 
@@ -51,6 +50,8 @@ def outcomes(
     if jobs == 1 and timeout is None:
         yield from _here(entries, settings)
         return
+    from pobeda_extract.pool import Feed, Lost, Pool  # one article is read without them
+
     pool: Pool[Entry] = Pool(partial(_build, settings), jobs=jobs, timeout=timeout)
     for result in pool.map(Feed(entries) if streaming else entries):
         if isinstance(result, Lost):

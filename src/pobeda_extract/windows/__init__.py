@@ -12,9 +12,8 @@ import re
 from typing import Final
 
 from pobeda_extract.types import Span
-from pobeda_extract.windows.joining import joined
 
-__all__ = ["LONGEST", "WINDOW", "joined", "windows"]
+__all__ = ["LONGEST", "WINDOW", "windows"]
 
 #: Characters of one window. An article of ten pages has 20,000.
 WINDOW: Final = 200_000
