@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pobeda_extract.lexicons import load, words
@@ -84,8 +84,10 @@ def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Name
     chains: list[_Chain] = []
     known = Lookup[_Chain]()
     holding: dict[tuple[int, int], _Chain] = {}
-    generic = [n for n in named if is_generic(n, sentences)]
-    proper = [n for n in named if not is_generic(n, sentences)]
+    generic: list[Named] = []
+    proper: list[Named] = []
+    for item in named:
+        (generic if is_generic(item, sentences) else proper).append(item)
     # What stands in brackets beside a name is known by that before it is met alone.
     for item in sorted(proper, key=lambda n: (-len(n.key), not n.beside, n.mention.start)):
         chain = holding.get(item.whole) if item.whole else None
@@ -94,9 +96,10 @@ def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Name
                 chain.acronym = chain.acronym or item.name
                 chain.occurrences.append(Occurrence(item.mention, "acronym"))
             chain.aliases.add(item.name)
-            known.add(chain, _offered(item))
+            known.add(chain, (*_sought(item), *_short_for(item)))
             continue  # «посольство Чили» in «посольство Чили в Перу» is that embassy
-        chain = _chain_for(text, item, known.near(_sought(item)))
+        clues = list(_sought(item))
+        chain = _chain_for(text, item, known.near(clues))
         if chain is None:
             chain = _Chain(item.key, item.lead)
             chains.append(chain)
@@ -111,7 +114,7 @@ def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Name
         holding[item.mention.span] = chain
         chain.cores.add(item.core)
         chain.codes |= frozenset(item.codes)
-        known.add(chain, _offered(item))
+        known.add(chain, (*clues, *_short_for(item)))
     _add_nominals(generic, sentences, chains)
     found = [_entity(chain, named) for chain in chains]
     return sorted(found, key=lambda entity: entity.occurrences[0].mention.start)
@@ -143,14 +146,14 @@ def _sought(item: Named) -> Iterator[Hashable]:
             yield "letters", item.core[0]
 
 
-def _offered(item: Named) -> Iterator[Hashable]:
-    """Yield the clues by which the chain of *item* is found."""
-    yield from _sought(item)
+def _short_for(item: Named) -> Iterator[Hashable]:
+    """Yield the acronyms by which the chain of *item* is found, besides what it seeks itself."""
     for name in (item.name, " ".join(item.core)):
         for letters in _initials(name):
             yield "letters", letters
 
 
+@lru_cache(maxsize=1024)
 def _initials(name: str) -> tuple[str, ...]:
     parts = [p for w in _WORD.findall(name.lower()) for p in w.split("-") if p]
     if len(parts) < 2:
@@ -180,6 +183,7 @@ def _is_pair(name: str) -> bool:
     return name.isupper() and len(name) == 2
 
 
+@lru_cache(maxsize=1024)
 def _fullness(name: str) -> int:
     return sum(1 for word in _WORD.findall(name) if word.lower() not in _descriptors())
 
@@ -282,6 +286,7 @@ def _same_key(text: str, item: Named, chain: _Chain) -> bool:
     return item.key == chain.key or item.name in chain.names or item.name in chain.aliases
 
 
+@lru_cache(maxsize=1024)
 def _core(name: str) -> str | None:
     """Return what stands in quotes, or the name without a word that only describes it."""
     if quoted := _QUOTED.search(name):
@@ -315,6 +320,7 @@ def _bracketed(text: str, item: Named, chain: _Chain) -> bool:
     return False
 
 
+@lru_cache(maxsize=1024)
 def _is_acronym(name: str) -> bool:
     letters = [c for c in name if c.isalpha()]
     if " " in name and not (name.isupper() and name.replace(" ", "").isalpha()):

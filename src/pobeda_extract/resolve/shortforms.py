@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 #: Vowels that join the parts of a compound: «Центр-о-банк», «Евр-о-союз».
@@ -31,7 +31,7 @@ def is_clipped(short: str, words: Sequence[str]) -> bool:
     return any(rests)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _rest(short: str, words: tuple[str, ...]) -> bool:
     """Tell whether *words* use *short* up."""
     if not words:
