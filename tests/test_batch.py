@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -278,3 +280,92 @@ def test_a_full_disk_loses_nothing_and_is_continued(cli, tmp_path):
         assert (small / "out.jsonl").read_bytes() == cli(articles, "--jsonl").raw
     finally:
         subprocess.run(["umount", str(small)], check=True)
+
+
+def mixed(folder: Path) -> Path:
+    """A folder of every kind of article and of what is none."""
+    line = json.dumps({"id": "x", "text": ARTICLE}, ensure_ascii=False).encode() + b"\n"
+    page = f"<html><title>Мост</title><body><article><p>{ARTICLE * 3}</p></article></body></html>"
+    return write_all(
+        folder,
+        {
+            "a.txt": ARTICLE,
+            "b/cp1251.txt": ARTICLE.encode("cp1251"),
+            "b/latin names.md": "John Smith met Мария Громыхалова in Zarechinsk.\r\n" + ARTICLE,
+            "c.txt": b"",
+            "d.html": page,
+            "e.jsonl": line + b"{torn\n\n" + line,
+            "f.txt.gz": gzip.compress(ARTICLE.encode()),
+            "g.jsonl.gz": gzip.compress(line * 3)[:-9],
+            "h.txt": b"\x00\x01\x02" * 50,
+            "i.txt": "The bridge was opened.",
+            "j.txt": ARTICLE.encode("utf-16"),
+            "a.md": ARTICLE.upper(),
+        },
+    )
+
+
+def test_every_way_through_a_mixed_folder_gives_the_same_bytes(cli, tmp_path):
+    pytest.importorskip("trafilatura")
+    folder = mixed(tmp_path / "mixed")
+    alone = cli(folder, "--jsonl", "-j", "1")
+    assert alone.status == 1
+    assert len(alone.lines) > 9
+    *told, _ = alone.err.splitlines()  # the last line tells the time
+    assert any("c.txt" in line for line in told)
+    output = tmp_path / "out.jsonl"
+    assert cli(folder, "--jsonl", "-j", "2", "-o", output).err.splitlines()[:-1] == told
+    assert output.read_bytes() == alone.raw
+    for cut in (0, 1, len(alone.raw) // 3, len(alone.raw) // 2, len(alone.raw) - 1):
+        output.write_bytes(alone.raw[:cut])
+        again = cli(folder, "--jsonl", "-j", "2", "-o", output, "--resume")
+        assert (again.status, output.read_bytes()) == (1, alone.raw)
+
+
+def test_killed_workers_cost_an_article_each_and_are_made_good(cli, tmp_path):
+    articles = corpus(tmp_path / "x.jsonl", 120)
+    output = tmp_path / "out.jsonl"
+    process = start(articles, "--jsonl", "-o", output, "-j", "2")
+    chance, killed = random.Random(5), 0
+    while process.poll() is None and killed < 6:
+        time.sleep(chance.random() / 10)
+        workers = _children(process.pid) if process.poll() is None else []
+        if workers and output.exists() and output.stat().st_size:
+            os.kill(chance.choice(workers), signal.SIGKILL)
+            killed += 1
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 1
+    lost = err.decode().count("was killed by SIGKILL")
+    assert lost <= killed  # a worker without an article in hand takes none with it
+    assert len(output.read_bytes().splitlines()) == 118 - lost
+    cli(articles, "--jsonl", "-o", output, "--resume")
+    assert output.read_bytes() == cli(articles, "--jsonl").raw
+
+
+@pytest.mark.parametrize("form", ["jsonl", "sqlite", "brat"])
+def test_a_file_that_may_not_grow_is_told_and_continued(cli, tmp_path, form):
+    """As on a full disk, for which one must be root to try."""
+    articles = corpus(tmp_path / "x.jsonl", 40)
+    suffix = {"jsonl": ".jsonl", "sqlite": ".sqlite", "brat": ""}[form]
+    output, whole = tmp_path / f"out{suffix}", tmp_path / f"whole{suffix}"
+    limit = 3 << 10 if form == "brat" else 60 << 10
+    process = subprocess.run(
+        [*command(), str(articles), "-f", form, "-o", str(output)],
+        capture_output=True,
+        env=environment(PYTHONDONTWRITEBYTECODE="1"),  # else torn byte code is left behind, too
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        check=False,
+    )
+    assert process.returncode == 1
+    assert b"Traceback" not in process.stderr
+    if form == "jsonl":
+        assert b"file too large" in process.stderr
+        assert all(json.loads(line) for line in output.read_bytes().splitlines())
+    assert cli(articles, "-f", form, "-o", output, "--resume").status == 1
+    assert cli(articles, "-f", form, "-o", whole).status == 1
+    if form == "brat":
+        assert contents(output) == contents(whole)
+    elif form == "sqlite":
+        assert cli(articles, "-f", form, "-o", output, "--resume").status == 1
+    else:
+        assert output.read_bytes() == whole.read_bytes()

@@ -1,7 +1,8 @@
 """Inputs by the thousand: no crash, no hang, no invalid JSON (``make fuzz``).
 
 Bytes are mutated from articles of our own as damaged files are: cut, doubled, swapped, flipped,
-spliced, and written in other encodings. Each goes the whole way from bytes to JSON.
+spliced, and written in other encodings. Each goes the whole way from bytes to JSON, some in windows
+as long texts do. A fifth as many texts come from hypothesis.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, settings
 from tests.conftest import ARTICLE, ROOT
-from tests.strategies import BODIES, DEEDS, MARKS, NAMES, PLACES, POSTS, TIMES
-from tests.test_properties import check, extractor
+from tests.strategies import BODIES, DEEDS, MARKS, NAMES, PLACES, POSTS, TIMES, texts
+from tests.test_properties import check, extract, extractor, relaxed
 
-from pobeda_extract import Article
+from pobeda_extract import Article, pipeline
 from pobeda_extract.errors import InputError
 from pobeda_extract.read import Pending
 from pobeda_extract.read.records import read_record
+from pobeda_extract.windows import windows
 
 LIMIT = 20  # seconds for one small input: more is a hang
 ENCODINGS = ("utf-8", "utf-8", "utf-8", "cp1251", "koi8-r", "utf-16", "utf-8-sig")
@@ -140,3 +143,18 @@ def take(data: bytes, number: int) -> None:
     if number % 50 == 0:  # without mentions the rest is the same
         plain = extractor().extract_article(Article(id="a", source="a", text=article.text))
         assert not plain.mentions
+    if number % 20 == 7:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pipeline, "windows", lambda text: windows(text, 100))
+            check(extractor().extract_article(article, mentions=True), article.text)
+
+
+def test_no_text_of_hypothesis_breaks_a_promise(request):
+    count = request.config.getoption("--fuzz-inputs") // 5
+
+    @given(texts)
+    @settings(relaxed, max_examples=count)
+    def run(text: str) -> None:
+        check(extract(text), text)
+
+    run()
