@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import os
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import ARTICLE, command, environment, write_all
 
+from pobeda_extract.batch import Settings
 from pobeda_extract.batch.numbering import Numbering
 from pobeda_extract.read import Pending
 
@@ -369,3 +371,13 @@ def test_a_file_that_may_not_grow_is_told_and_continued(cli, tmp_path, form):
         assert cli(articles, "-f", form, "-o", output, "--resume").status == 1
     else:
         assert output.read_bytes() == whole.read_bytes()
+
+
+def test_a_loaded_extractor_leaves_the_collector_on():
+    gc.disable()  # as the command does while it loads
+    try:
+        Settings().extractor()
+        assert gc.isenabled()
+    finally:
+        gc.enable()
+        gc.unfreeze()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -31,7 +32,10 @@ class Settings:
         """Load the models."""
         from pobeda_extract.pipeline import Extractor
 
-        return Extractor(min_score=self.min_score)
+        extractor = Extractor(min_score=self.min_score)
+        gc.freeze()  # models and lexicons are no garbage: the collector need not walk them
+        gc.enable()
+        return extractor
 
 
 @dataclass(frozen=True, slots=True)
