@@ -36,9 +36,9 @@ _POS: Final = {
 }  # fmt: skip
 
 #: Words whose analyses are kept: full, some 7 MB.
-_CACHED_WORDS: Final = 6_000
+_CACHED_WORDS: Final = 4_000
 #: Words of which only the dictionary form is kept: full, some 6 MB.
-_CACHED_NORMALS: Final = 30_000
+_CACHED_NORMALS: Final = 10_000
 #: A word that the dictionary reads by its letters alone, whatever their case.
 _CYRILLIC: Final = re.compile("[а-яё-]+")
 

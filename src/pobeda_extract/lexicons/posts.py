@@ -27,7 +27,7 @@ def _fold(word: str) -> str:
     return word.lower().replace("ё", "е")
 
 
-@cache
+@lru_cache(maxsize=2048)
 def post_kind(lemma: str) -> PostKind | None:
     """
     Return the kind of post that *lemma* heads, also in compounds, or ``None``.
@@ -58,7 +58,7 @@ def standing(status: Literal["acting", "former", "designate"]) -> frozenset[str]
     return frozenset(words("positions", f"status.{status}"))
 
 
-@cache
+@lru_cache(maxsize=512)
 def stands_for(short: str) -> frozenset[str]:
     """Return the posts that *short* («глава государства») may stand for, none for other words."""
     found = load("positions")["synonyms"].get(_fold(short), ())
@@ -71,7 +71,7 @@ def _abbreviations() -> Mapping[str, str]:
     return {_fold(short): _fold(long) for short, long in table.items() if short != "example"}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def spelled_out(title: str) -> str:
     """
     Return a title in lower case with its short words written out, for comparing.
@@ -96,7 +96,7 @@ def stem(word: str) -> str:
     return word[: max(4, len(word) - 2)]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def stems(phrase: str) -> frozenset[str]:
     """Return the stems of the words that matter in *phrase*: no prepositions, no «и»."""
     words = (word.strip('«»"“”„,.()') for word in phrase.split())

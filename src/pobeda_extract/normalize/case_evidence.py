@@ -110,7 +110,7 @@ def _ask_tagger(found: Evidence, tokens: Sequence[Token], names: Sequence[int]) 
         found.favour_gender(feats.get("Gender"), 0.4)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _possible(text: str) -> frozenset[str]:
     """Return the cases that a surname in -ов, -ин or -ский can stand in; empty for other words."""
     word = text.lower()

@@ -162,7 +162,7 @@ def _fleeting(stem: str) -> Iterator[str]:
         yield stem[:-1] + "ел"
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=500)
 def candidates(form: str) -> tuple[Candidate, ...]:
     """
     Return every nominative that *form* may come from, by both genders, invariable ones included.

@@ -83,7 +83,7 @@ def _common_names(gender: str) -> frozenset[str]:
     return frozenset(name.replace("ё", "е") for name in words("given_names", gender))
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=1_000)
 def is_given(word: str, gender: str | None = None) -> bool:
     """Tell whether the dictionary has *word* (nominative, any case of letters) as a given name."""
     plain = word.lower().replace("ё", "е")
@@ -100,7 +100,7 @@ def is_given(word: str, gender: str | None = None) -> bool:
     )
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=1_000)
 def is_surname(word: str) -> bool:
     """Tell whether the dictionary has *word* (nominative, any case of letters) as a surname."""
     return any(
@@ -109,7 +109,7 @@ def is_surname(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=1_000)
 def _is_common(word: str) -> bool:
     return any(
         p.known and not p.kinds and p.case == "Nom" and p.number == "Sing" and p.pos == "NOUN"
@@ -117,7 +117,7 @@ def _is_common(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=1_000)
 def log_probability(nominative: str, role: str, gender: str, kind: str) -> float:
     """
     Return how likely a person's name is *nominative*, as a natural logarithm.

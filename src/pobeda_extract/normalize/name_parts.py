@@ -106,7 +106,7 @@ def _what(text: str) -> str:
     return "name"
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def is_title(lowered: str) -> bool:
     """«принца», «папе», «отцом»: a noun that declines with the name beside it."""
     return any(p.normal in lexicon("titles") and p.pos in ("NOUN", "ADJ") for p in parses(lowered))
@@ -174,7 +174,7 @@ def readings(
     return found
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=500)
 def may_be_given(word: str) -> bool:
     """Tell whether *word*, in any case, is a form of a given name of the dictionary."""
     if any("Name" in p.kinds and p.known for p in parses(word)):
@@ -210,7 +210,7 @@ def _is_eastern(names: Sequence[str]) -> bool:
     return all(_is_syllables(name) for name in names[1:])
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _is_chinese(name: str) -> bool:
     """Tell whether *name*, perhaps with a case ending, is spelled as Palladius has it."""
     return any(
@@ -225,7 +225,7 @@ _CHINESE: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _is_syllables(name: str) -> bool:
     """Tell whether *name*, perhaps with a case ending, is made of one to three syllables."""
     for part in name.split("-"):

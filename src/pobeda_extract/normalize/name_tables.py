@@ -62,7 +62,7 @@ def lexicon(key: str) -> frozenset[str]:
     return frozenset(words("normalize", key))
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=500)
 def patronymic(word: str) -> Table:
     """Return the patronymics that *word* (lower case) may be a form of; empty if none."""
     if "-" in word or len(word) < 5:
@@ -93,7 +93,7 @@ def _father(name: str) -> str:
     return name
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=500)
 def table(word: str, role: str) -> Table:
     """
     Return the likeliest nominative of *word* for each gender and case it can stand in.
@@ -118,7 +118,7 @@ def _fixed_suffixes() -> tuple[str, ...]:
     return words("normalize", "fixed_suffixes")
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=500)
 def _simple(word: str, role: str) -> Table:
     found: dict[tuple[str, str], Form] = {}
 
@@ -273,12 +273,12 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
     return 0.0
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _is_known_adjective(word: str) -> bool:
     return any(p.pos == "ADJ" and p.known and p.case == "Nom" for p in parses(word))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _is_adjective(word: str) -> bool:
     """«Долгих», «Седых» are adjectives in the genitive plural, «Эрлих» is none."""
     return any(p.pos == "ADJ" and p.known and p.case == "Gen" for p in parses(word))

@@ -119,7 +119,7 @@ def _weighed(option: _Reading, context: Evidence) -> _Reading:
     return option._replace(score=option.score + more)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _lexical(
     texts: tuple[str, ...], titles: tuple[bool, ...], initials: tuple[int, ...]
 ) -> tuple[_Reading, ...]:
