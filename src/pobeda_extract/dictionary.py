@@ -35,8 +35,8 @@ _POS: Final = {
     "PNCT": "PUNCT", "LATN": "X", "ROMN": "NUM", "UNKN": "X",
 }  # fmt: skip
 
-#: Words whose analyses are kept: full, some 4 MB.
-_CACHED_WORDS: Final = 4_000
+#: Words whose analyses are kept: full, some 2 MB.
+_CACHED_WORDS: Final = 2_500
 #: Words of which only the dictionary form is kept: full, some 2 MB.
 _CACHED_NORMALS: Final = 10_000
 #: A word that the dictionary reads by its letters alone, whatever their case.

@@ -72,7 +72,7 @@ def _here(entries: Iterable[Entry], settings: Settings) -> Generator[Outcome, No
 def _build(settings: Settings) -> Work:
     """Load the models and return what a worker does with one entry."""
     extractor = settings.extractor()
-    extractor.extract_article(Article(id="-", source="-", text=_WARMING), mentions=True)
+    extractor.extract_article(Article(id="-", source="-", text=_WARMING), settings.mentions)
 
     def work(entry: Entry) -> bytes:
         outcome = extract(extractor, entry, settings)

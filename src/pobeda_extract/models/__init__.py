@@ -11,7 +11,7 @@ from __future__ import annotations
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -29,7 +29,7 @@ __all__ = ["CHUNK", "Floats", "Hidden", "Models", "Pack", "chunks", "data_folder
 T = TypeVar("T")
 
 #: Words whose codes are remembered; to look one up costs a few microseconds.
-_CODES: Final = 10_000
+_CODES: Final = 4_096
 #: Packs whose hidden states are remembered for the next stage (one pack is ``CHUNK`` tokens).
 _PACKS: Final = 4
 #: Tokens that go through the networks together; bounds memory, costs no accuracy.
@@ -107,7 +107,7 @@ class Models:
             self._syntax = Syntax(syntax_tar, syntax_model)
         except (KeyError, OSError, ValueError, zlib.error) as error:
             raise ResourceError(f"{folder}: natasha's data is damaged ({error!r})") from error
-        self._codes: dict[str, tuple[int, int]] = {}
+        self._code = lru_cache(maxsize=_CODES)(self._coded)
         self._hidden: OrderedDict[tuple[tuple[str, ...], ...], Hidden] = OrderedDict()
         self._laid: OrderedDict[tuple[tuple[str, ...], ...], Pack] = OrderedDict()
 
@@ -119,12 +119,10 @@ class Models:
 
     def code(self, word: str) -> tuple[int, int]:
         """Return the ids of *word*'s vector and shape; «ё» may be written «е»."""
-        code = self._codes.get(word)
-        if code is None:
-            if len(self._codes) >= _CODES:
-                self._codes.clear()
-            code = self._codes[word] = self._vector_id(word), self._shape_id(word)
-        return code
+        return self._code(word)
+
+    def _coded(self, word: str) -> tuple[int, int]:
+        return self._vector_id(word), self._shape_id(word)
 
     def _vector_id(self, word: str) -> int:
         if len(word) > 64:  # the longest word that has a vector is shorter
@@ -157,7 +155,7 @@ class Models:
         borders: list[tuple[int, int]] = []
         for words in key:
             start = len(places)
-            codes = map(self.code, words)
+            codes = map(self._code, words)
             places.extend(different.setdefault(code, len(different)) for code in codes)
             borders.append((start, len(places)))
         vectors = self.vectors([vector for vector, _ in different])

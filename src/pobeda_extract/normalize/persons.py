@@ -119,7 +119,7 @@ def _weighed(option: _Reading, context: Evidence) -> _Reading:
     return option._replace(score=option.score + more)
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=250)  # an article asks again; seven kilobytes each
 def _lexical(
     texts: tuple[str, ...], titles: tuple[bool, ...], initials: tuple[int, ...]
 ) -> tuple[_Reading, ...]:

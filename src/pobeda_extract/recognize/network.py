@@ -115,7 +115,7 @@ class Network:
         It is reckoned in double precision and then rounded: a product's last digits depend on
         what stands beside a word, and an article must not depend on the articles before it.
         """
-        if len(self._known) > _WORDS:
+        if len(self._known) + len(words) > _WORDS:
             self._known.clear()
         new: dict[str, int] = {}
         for row, word in enumerate(words):
@@ -128,7 +128,7 @@ class Network:
             projected += self._bias
             size = len(self._known)
             if size + len(new) > len(self._projected):
-                grown = np.empty((max(2 * size, size + len(new)), projected.shape[1]), np.float32)
+                grown = np.empty((max(_WORDS, size + len(new)), projected.shape[1]), np.float32)
                 grown[:size] = self._projected[:size]
                 self._projected = grown
             self._projected[size : size + len(new)] = projected
