@@ -3,8 +3,8 @@
 What a convolution takes from a word does not depend on where the word stands. So the first layer,
 which costs most, is multiplied once for each *different* word of a pack, and the rows of the text
 are gathered from that; and every layer is one product, whose thirds (what a word gives the next
-one, itself, the one before) are added with a shift. At the borders of sentences, where slovnet has
-its padding, nothing is given.
+one, itself, the one before) are added up. At the borders of sentences, where slovnet has its
+padding, nothing is given.
 """
 
 from __future__ import annotations
@@ -55,66 +55,76 @@ class Pack:
         return result
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class _Layer:
-    """A convolution three words wide and what inference leaves of its batch norm."""
+    """
+    A convolution three words wide: a product whose thirds are added with a shift.
 
-    kernel: Floats  # a row for each channel; before, here and after beside each other
-    bias: Floats
-    scale: Floats
-    shift: Floats
+    The batch norm of inference is a scale and a shift of what a layer gives. Both are multiplied
+    into the next layer, *norm* being the earlier one's: so nothing is done to the rows between.
+    """
 
-    def finish(self, x: Floats) -> Floats:
-        np.maximum(x, 0, out=x)
-        x *= self.scale
-        x += self.shift
-        return x
+    def __init__(self, weight: Floats, bias: Floats, norm: tuple[Floats, Floats] | None) -> None:
+        filters, channels, thirds = weight.shape
+        self.kernel = weight.transpose(1, 2, 0).reshape(channels, thirds * filters)
+        self.bias = bias
+        self._from_none = np.zeros((thirds, filters), np.float32)
+        if norm is not None:
+            scale, shift = norm
+            constant = (shift.astype(np.float64) @ self.kernel).reshape(thirds, filters)
+            self.bias = (bias + constant.sum(0)).astype(np.float32)
+            # Where there is no word there is no shift either: what the bias has too much of it.
+            self._from_none = -constant.astype(np.float32)
+            self.kernel = self.kernel * scale[:, None]
+        self.kernel = np.ascontiguousarray(self.kernel)
+
+    def mixed(self, given: Floats, pack: Pack) -> Floats:
+        """Add up what each word is given by the one before it, by itself and by the next one."""
+        width = given.shape[1] // 3
+        before, _, after = self._from_none
+        given[pack.lasts, :width] = before
+        given[pack.firsts, 2 * width :] = after
+        x = given[:, width : 2 * width]
+        x += self.bias
+        x[0] += before
+        x[1:] += given[:-1, :width]
+        x[:-1] += given[1:, 2 * width :]
+        x[-1] += after
+        result: Floats = np.maximum(x, 0, out=x)
+        return result
 
 
 class Encoder:
     """The three convolutions of one network."""
 
     def __init__(self, tar: Tar, model: dict[str, Any]) -> None:
-        first, *self._rest = [_layer(tar, layer) for layer in model["encoder"]["layers"]]
+        described = model["encoder"]["layers"]
+        convs = [(tar.array(d["conv"]["weight"]), tar.array(d["conv"]["bias"])) for d in described]
+        norms = [_norm(tar, d["norm"]) for d in described]
+        before = [None, *norms]  # the norm of the layer before each
+        self._first, *self._rest = [
+            _Layer(*conv, norm) for conv, norm in zip(convs, before, strict=False)
+        ]
+        self._scale, self._shift = norms[-1]
         shapes = tar.array(model["emb"]["shape"]["weight"])
-        words = len(first.kernel) - shapes.shape[1]
-        self._first = first
-        self._words = np.ascontiguousarray(first.kernel[:words])
+        words = len(self._first.kernel) - shapes.shape[1]
+        self._words = np.ascontiguousarray(self._first.kernel[:words])
         # The shapes of words, of which there are few, are multiplied beforehand.
-        self._shapes = shapes @ first.kernel[words:]
-        width = len(first.bias)
-        self._shapes[:, width : 2 * width] += first.bias
+        self._shapes = shapes @ self._first.kernel[words:]
 
     def __call__(self, pack: Pack) -> Floats:
         """Return a row of 64 for each row of *pack*."""
         given = pack.vectors @ self._words
         given += self._shapes[pack.shapes]
-        x = self._first.finish(_mixed(given[pack.places], pack))
+        x = self._first.mixed(given.take(pack.places, axis=0), pack)
         for layer in self._rest:
-            x = _mixed(x @ layer.kernel, pack)
-            x += layer.bias
-            x = layer.finish(x)
+            x = layer.mixed(x @ layer.kernel, pack)
+        x *= self._scale
+        x += self._shift
         return x
 
 
-def _mixed(given: Floats, pack: Pack) -> Floats:
-    """Add up what each word is given by the one before it, by itself and by the one after it."""
-    width = given.shape[1] // 3
-    given[pack.lasts, :width] = 0
-    given[pack.firsts, 2 * width :] = 0
-    x = given[:, width : 2 * width]
-    x[1:] += given[:-1, :width]
-    x[:-1] += given[1:, 2 * width :]
-    return x
-
-
-def _layer(tar: Tar, layer: dict[str, Any]) -> _Layer:
-    weight, norm = tar.array(layer["conv"]["weight"]), layer["norm"]
-    filters, channels, width = weight.shape
-    kernel = weight.transpose(1, 2, 0).reshape(channels, width * filters)
+def _norm(tar: Tar, norm: dict[str, Any]) -> tuple[Floats, Floats]:
+    """Return the scale and the shift that inference leaves of a batch norm."""
     scale = tar.array(norm["weight"]) / tar.array(norm["std"])
     shift = tar.array(norm["bias"]) - tar.array(norm["mean"]) * scale
-    bias = tar.array(layer["conv"]["bias"])
-    return _Layer(
-        np.ascontiguousarray(kernel), bias, scale.astype(np.float32), shift.astype(np.float32)
-    )
+    return scale.astype(np.float32), shift.astype(np.float32)
