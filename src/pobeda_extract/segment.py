@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from pobeda_extract.types import Segment, Span
@@ -23,14 +24,12 @@ _LONG: Final = 300
 _WORD: Final = 100
 #: A line this long, broken off inside a sentence, was wrapped by a program and not by an author.
 _WRAPPED: Final = 50
-_STRETCHES: Final = 50_000
+_STRETCHES: Final = 2_000
 
 _LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _STRETCH = re.compile(r"\S+")
 _PLAIN = re.compile(r"[а-яёА-ЯЁ]+|[a-zA-Z]+")
 _PIECE = re.compile(rf"\w{{1,{_WORD}}}|[^\w\s]")
-
-_cache: dict[str, tuple[tuple[int, int], ...]] = {}
 
 
 def segment(text: str) -> tuple[Segment, ...]:
@@ -121,16 +120,16 @@ def _words(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _pieces(stretch: str) -> tuple[tuple[int, int], ...]:
     """Cut a stretch without white space; the same stretches come again and again."""
-    pieces = _cache.get(stretch)
-    if pieces is None:
-        if len(stretch) > _LONG:
-            return tuple(match.span() for match in _PIECE.finditer(stretch))
-        from razdel import tokenize
+    if len(stretch) > _LONG:
+        return tuple(match.span() for match in _PIECE.finditer(stretch))
+    return _tokens(stretch)
 
-        if len(_cache) >= _STRETCHES:
-            _cache.clear()
-        pieces = _cache[stretch] = tuple((word.start, word.stop) for word in tokenize(stretch))
-    return pieces
+
+@lru_cache(maxsize=_STRETCHES)
+def _tokens(stretch: str) -> tuple[tuple[int, int], ...]:
+    from razdel import tokenize
+
+    return tuple((word.start, word.stop) for word in tokenize(stretch))
 
 
 _CYRILLIC: Final = re.compile(r"[А-Яа-яЁё]{2,}")
