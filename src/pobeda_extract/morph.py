@@ -35,8 +35,8 @@ _ALSO: Final[Mapping[str, frozenset[str]]] = {
     "ADV": frozenset({"ADJ", "PART"}),
     "PRON": frozenset({"ADJ"}),
 }
-#: Lemmas of words with several: full, some 2 MB.
-_CACHED_LEMMAS: Final = 8_000
+#: Lemmas of words with several: full, a megabyte.
+_CACHED_LEMMAS: Final = 3_000
 _CYRILLIC: Final = re.compile("[а-яё]")
 
 
