@@ -7,10 +7,12 @@ import sys
 
 import numpy as np
 import pytest
+from tests.conftest import ROOT
 
 from pobeda_extract import models as door
 from pobeda_extract.errors import ResourceError
 from pobeda_extract.models import CHUNK, Models, chunks
+from pobeda_extract.segment import segment
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +61,36 @@ def test_vectors_are_those_of_navec(models):
     navec = Navec.load(str(door.data_folder() / "emb/navec_news_v1_1B_250K_300d_100q.tar"))
     for word in ("министр", "мост", "россия"):
         assert np.allclose(navec[word], models.vectors([models.code(word)[0]])[0])
+
+
+def test_tags_heads_relations_and_names_are_those_of_slovnet(models):
+    from navec import Navec
+    from slovnet import NER, Morph, Syntax
+
+    folder = door.data_folder()
+    navec = Navec.load(str(folder / "emb/navec_news_v1_1B_250K_300d_100q.tar"))
+    morph, syntax, ner = (
+        kind.load(str(folder / f"model/slovnet_{name}_news_v1.tar")).navec(navec)
+        for kind, name in ((Morph, "morph"), (Syntax, "syntax"), (NER, "ner"))
+    )
+    for path in sorted((ROOT / "samples" / "articles").glob("*.txt")):
+        # slovnet knows no word written with «ё»; ours are looked up as if with «е».
+        text = path.read_text(encoding="utf-8").replace("ё", "е").replace("Ё", "Е")
+        words = [[text[w.start : w.end] for w in s.words] for s in segment(text)]
+        pack = models.pack(words)
+        assert models.morphology(pack) == [
+            [(token.pos, token.feats or {}) for token in markup.tokens]
+            for markup in morph.map(words)
+        ]
+        assert models.syntax(pack) == [
+            (
+                [int(token.head_id) - 1 for token in markup.tokens],
+                [token.rel for token in markup.tokens],
+            )
+            for markup in syntax.map(words)
+        ]
+        flat = models.ner.tags(pack, models.ner.hidden(pack))
+        assert flat == list(ner.infer.decoder(ner.infer.process(ner.infer.encoder(words))))
 
 
 def test_neighbours_in_a_pack_do_not_change_a_sentence(models):
