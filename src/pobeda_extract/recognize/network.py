@@ -48,11 +48,12 @@ class Network:
         self._vectors = vectors
         self._width: int = config["width"]
         w = {name: array.astype(np.float32) for name, array in arrays.items()}
-        self._chars = w["chars.weight"].astype(np.float64)
-        filters, channels, _ = w["conv.weight"].shape
-        kernel = w["conv.weight"].transpose(2, 1, 0).reshape(3 * channels, filters)
-        self._conv = kernel.astype(np.float64)
+        # What a character gives the filters of the one after it, its own, of the one before it.
+        kernels = w["conv.weight"].transpose(2, 1, 0).astype(np.float64)
+        self._before, self._here, self._after = w["chars.weight"].astype(np.float64) @ kernels
+        self._here[0] = -1e4  # padding has no answer
         self._conv_bias = w["conv.bias"]
+        filters = len(self._conv_bias)
         sizes = [300, filters, config["tag"], config["shape"]]
         sizes += [config["rel"] * config["use_rel"]]
         rows = np.split(np.ascontiguousarray(w["project.weight"].T), np.cumsum(sizes))
@@ -137,21 +138,15 @@ class Network:
 
     def _spelling(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Convolve the characters of *words* and keep the greatest answer of each filter."""
-        result = np.empty((len(words), self._conv.shape[1]))
-        for start in range(0, len(words), 512):
-            ids = np.array([char_ids(word) for word in words[start : start + 512]])
-            x = self._chars[ids]
-            count, length, size = x.shape
-            window = np.zeros((count, length, 3, size))
-            window[:, 1:, 0] = x[:, :-1]
-            window[:, :, 1] = x
-            window[:, :-1, 2] = x[:, 1:]
-            y = window.reshape(count * length, 3 * size) @ self._conv
-            y = y.reshape(count, length, -1)
-            y[ids == 0] = -1e4
-            best = y.max(1)
+        result = np.empty((len(words), len(self._conv_bias)))
+        for start in range(0, len(words), 256):
+            ids = np.array([char_ids(word) for word in words[start : start + 256]], np.intp).T
+            y = self._here.take(ids, axis=0)
+            y[1:] += self._before.take(ids[:-1], axis=0)
+            y[:-1] += self._after.take(ids[1:], axis=0)
+            best = y.max(0)
             best += self._conv_bias
-            result[start : start + 512] = np.maximum(best, 0, out=best)
+            result[start : start + 256] = np.maximum(best, 0, out=best)
         return result
 
     def _candidates(
