@@ -148,6 +148,24 @@ def test_sentences_do_not_see_each_other_through_the_network():
     assert np.allclose(logits[later], rows, atol=1e-3)
 
 
+def test_a_word_is_the_same_before_and_after_it_was_forgotten(monkeypatch):
+    monkeypatch.setattr("pobeda_extract.recognize.network._WORDS", 4)
+    arrays, card = weights.open_pack(PACK, VERSION)
+    network = Network(arrays, card["config"], MODELS.vectors)
+
+    def projected(*words):
+        return network._words(words, np.array([MODELS.code(word)[0] for word in words], np.int32))
+
+    first = projected("мэр", "моста", "мэр", "Казани")
+    assert (projected("мэр", "форум", "Токио")[0] == first[0]).all()  # «моста» is forgotten
+    many = projected("дождь", "снег", "моста", "град", "иней", "мэр")  # more than there is room for
+    assert (many[2] == first[1]).all()
+    assert (many[5] == first[0]).all()
+    assert (projected("Казани")[0] == first[3]).all()
+    assert len(network._known) == 4
+    assert len(set(network._known.values())) == 4
+
+
 def test_the_card_tells_how_the_weights_were_made_and_how_good_they_are():
     _, card = weights.open_pack(PACK, VERSION)
     assert card["labels"][1:] == list(NEREL_LABELS)

@@ -8,6 +8,7 @@ labels are asked only of the few spans that a cheap product of their ends lets t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 #: Spans whose ends score lower than this logit are never looked at.
 _THRESHOLD: Final = -3.5
 #: Words whose projections are remembered (a kilobyte each).
-_WORDS: Final = 4_096
+_WORDS: Final = 2_048
 #: Up to so many sentences at a step, row by row is quicker than one product: BLAS packs nothing.
 _FEW: Final = 3
 #: Rows of the matrices that go through at once where they grow with the text.
@@ -80,6 +81,7 @@ class Network:
         self._product = w["product.weight"].T.copy()
         self._label, self._label_bias = w["label.weight"].T.copy(), w["label.bias"]
         self._known: dict[str, int] = {}
+        self._free: list[int] = []
         self._projected = np.empty((0, len(self._bias)), np.float32)
 
     def __call__(self, features: Features) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
@@ -116,25 +118,36 @@ class Network:
         It is reckoned in double precision and then rounded: a product's last digits depend on
         what stands beside a word, and an article must not depend on the articles before it.
         """
-        if len(self._known) + len(words) > _WORDS:
-            self._known.clear()
+        known = self._known
         new: dict[str, int] = {}
         for row, word in enumerate(words):
-            if word not in self._known and word not in new:
+            place = known.pop(word, None)
+            if place is not None:
+                known[word] = place  # last asked for, last forgotten
+            elif word not in new:
                 new[word] = row
         if new:
             rows = list(new.values())
             projected = self._vectors(vectors[rows]).astype(np.float64) @ self._from_vector
             projected += self._spelling(list(new)) @ self._from_chars
             projected += self._bias
-            size = len(self._known)
-            if size + len(new) > len(self._projected):
-                grown = np.empty((max(_WORDS, size + len(new)), projected.shape[1]), np.float32)
-                grown[:size] = self._projected[:size]
-                self._projected = grown
-            self._projected[size : size + len(new)] = projected
-            self._known.update((word, i) for i, word in enumerate(new, size))
-        return self._projected[[self._known[word] for word in words]]
+            places = self._places(len(new), max(_WORDS, len(words)))
+            self._projected[places] = projected
+            known.update(zip(new, places, strict=True))
+        return self._projected[[known[word] for word in words]]
+
+    def _places(self, count: int, limit: int) -> list[int]:
+        """Return rows for *count* new words, those of words long not asked for beyond *limit*."""
+        known = self._known
+        for word in list(islice(known, max(len(known) + count - limit, 0))):
+            self._free.append(known.pop(word))
+        lacking = count - len(self._free)
+        if lacking > 0:
+            size = len(self._projected)
+            more = np.empty((lacking, self._projected.shape[1]), np.float32)
+            self._projected = np.concatenate((self._projected, more))
+            self._free.extend(range(size, size + lacking))
+        return [self._free.pop() for _ in range(count)]
 
     def _spelling(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Convolve the characters of *words* and keep the greatest answer of each filter."""
