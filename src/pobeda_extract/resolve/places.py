@@ -148,7 +148,11 @@ def _without_acronyms(chains: Sequence[_Chain]) -> list[_Chain]:
 
 def _likelihood(name: str) -> tuple[bool, bool, int]:
     """Order nominatives: «Лугория» before «Лугорий», «Заречинск» before «Заречинска»."""
-    return not name.endswith(("ово", "ево", "ёво", "ино", "ыно", "ия")), name[-1] in "аяоеиыуюйь", len(name)
+    return (
+        not name.endswith(("ово", "ево", "ёво", "ино", "ыно", "ия")),
+        name[-1] in "аяоеиыуюйь",
+        len(name),
+    )
 
 
 _ENDING: Final = re.compile("[аяоеиыуюйьм]+$")
