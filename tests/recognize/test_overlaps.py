@@ -153,6 +153,9 @@ def test_borders_of_bodies(notation: str, expected: list[str]) -> None:
 
 
 PLACES = [
+    # where a train goes is no man
+    ("Поезд [Калуга]CITY — [Климов]PERSON опоздал.", ["CITY: Калуга", "CITY: Климов"]),
+    ("Это [Музей реки]FACILITY.", ["FACILITY: Музей реки"]),
     # the noun tells the kind
     ("Он из [Лесной области]DISTRICT.", ["STATE_OR_PROVINCE: Лесной области"]),
     (

@@ -107,7 +107,9 @@ def _in_row(tokens: Sequence[Token], mention: Mention) -> str | None:
         return None
     if mention.last not in {mention.first, index} or not adjective.text[:1].isupper():
         return None
-    if noun.lemma not in words("organizations", "settlements.words"):
+    if noun.lemma not in words("organizations", "settlements.words") and noun.lemma not in words(
+        "places", "features.words"
+    ):
         return None
     one = inflect(noun.text, "NOUN", noun.feats, case="Nom", number="Sing")
     gender = noun.feats.get("Gender")

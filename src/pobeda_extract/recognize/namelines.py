@@ -163,9 +163,51 @@ def _swallowed(tokens: Sequence[Token], mention: Mention) -> int:
     # «Аль-Баравани» and «фон Берг» are names; «Мариам», «Вера» too.
     if any(p.kinds & {"Name", "Surn"} and p.known for p in parses(first.text)):
         return 0
+    if not second.text[:1].isupper():
+        return 0  # «Тамим бен Хамад»
     if not any(p.case == "Gen" for p in parses(first.text)) or not _ends_as_genitive(first.text):
         return 0
     return int(given)
+
+
+def no_people_on_routes(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«поезд Калуга — Климов»: where it goes is no man, whatever he is called."""
+    ends = {m.last: m.first for m in group if m.label in PLACE_TYPES}
+    found = []
+    for mention in group:
+        if mention.label == "PERSON" and mention.first == mention.last > 1:
+            start = ends.get(mention.first - 2)
+            dash = tokens[mention.first - 1].text in _DASHES
+            if dash and start is not None and _is_route(tokens, start):
+                mention = replace(mention, label="CITY")
+        found.append(mention)
+    return found
+
+
+def _is_route(tokens: Sequence[Token], start: int) -> bool:
+    return any(
+        t.text == "№" or t.lemma in words("places", "routes.words")
+        for t in tokens[max(start - 4, 0) : start]
+    )
+
+
+def no_prepositions(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«С Иваном Орловым встретились …»: a capital makes no name of the preposition."""
+    found = []
+    for mention in group:
+        first = tokens[mention.first]
+        if mention.label == "PERSON" and mention.last > mention.first:
+            if first.pos == "ADP" and first.text in _PREPOSITIONS:
+                start = tokens[mention.first + 1].start
+                mention = replace(
+                    mention, first=mention.first + 1, head=max(mention.head, mention.first + 1),
+                    start=start, text=text[start : mention.end],
+                )  # fmt: skip
+        found.append(mention)
+    return found
+
+
+_PREPOSITIONS: Final = frozenset({"В", "Для", "За", "К", "На", "От", "Перед", "С", "Со", "У"})
 
 
 def no_people_after_acronyms(

@@ -32,6 +32,8 @@ from pobeda_extract.recognize.namelines import (
     capital_surnames,
     names_without_places,
     no_people_after_acronyms,
+    no_people_on_routes,
+    no_prepositions,
 )
 from pobeda_extract.recognize.posts import OPENING as _OPENING
 from pobeda_extract.recognize.posts import (
@@ -296,6 +298,8 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (datelines, None),
     (whole_quotes, None),
     (two_are_no_one, _PERSON | _POST),
+    (no_prepositions, _PERSON),
+    (no_people_on_routes, _PERSON),
     (no_people_in_plural, _PERSON),
     (people_without_bodies, _PERSON),
     (capital_surnames, None),

@@ -193,7 +193,10 @@ def _type_of(tokens: Sequence[Token], mention: Mention) -> str | None:
         ends = _noun_of_row(tokens, mention.last), tokens[mention.last]
     for noun in ends:
         if noun.text.islower() and (label := _types("types").get(noun.lemma)) is not None:
-            if mention.label == "FACILITY":
+            # «Онежское (и Ладожское озёра)» is no building, «Музей реки» is
+            alone = mention.first == mention.last
+            of_water = label == "LOCATION" and (alone or tokens[mention.first].pos == "ADJ")
+            if mention.label == "FACILITY" and not of_water:
                 return None
             own = any(
                 t.lemma.startswith("автоном") for t in tokens[mention.first : mention.last + 1]
@@ -219,7 +222,7 @@ def _noun_of_row(tokens: Sequence[Token], index: int) -> Token:
         last += 2
     noun = tokens[last + 1] if last + 1 < len(tokens) else tokens[index]
     is_noun = noun.pos == "NOUN" and noun.feats.get("Number") == "Plur"
-    return noun if is_noun and tokens[index].pos == "ADJ" else tokens[index]
+    return noun if is_noun and tokens[index].pos in {"ADJ", "PROPN"} else tokens[index]
 
 
 @cache
@@ -301,8 +304,9 @@ def _each_once(group: Sequence[Mention]) -> list[Mention]:
 def _row(tokens: Sequence[Token], mention: Mention) -> list[int]:
     """Return the adjectives before the plural noun that ends the mention, in a row with «и»."""
     noun = tokens[mention.last]
-    if noun.feats.get("Number") != "Plur" or noun.lemma not in words(
-        "organizations", "settlements.words"
+    if noun.feats.get("Number") != "Plur" or (
+        noun.lemma not in words("organizations", "settlements.words")
+        and noun.lemma not in words("places", "features.words")
     ):
         return []
     index, found = mention.last - 1, list[int]()

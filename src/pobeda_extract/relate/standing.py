@@ -42,7 +42,7 @@ def _touches(sentence: Sentence, index: int, post: Mention) -> bool:
 def _prefixed(text: str) -> PositionStatus | None:
     if text.startswith("экс-"):
         return "former"
-    if text.startswith(("и.о", "врио")):
+    if text.startswith(("и.о", "врио", "исполняющ")):
         return "acting"
     return None
 

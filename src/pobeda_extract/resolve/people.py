@@ -138,7 +138,7 @@ def _rank(form: NormalForm) -> tuple[bool, int]:
 
 @lru_cache(maxsize=1024)
 def _fold(word: str) -> str:
-    return word.lower().replace("ё", "е").strip(".,")
+    return word.lower().replace("ё", "е").replace("’", "'").strip(".,")
 
 
 def _kind(form: NormalForm, full: NormalForm) -> MentionKind:
