@@ -11,7 +11,7 @@ import torch
 
 from corpus import RURED
 from pobeda_extract.models import Models
-from pobeda_extract.recognize.features import char_ids
+from pobeda_extract.recognize.features import CHARS, char_ids
 from pobeda_extract.schema import NEREL_LABELS
 from prepare import WORK
 
@@ -19,6 +19,11 @@ from prepare import WORK
 LABELS = ["", *NEREL_LABELS]
 #: Those of the second task, RuRED.
 EXTRA = ["", *sorted(set(RURED.values()))]
+
+
+def padded(ids: list[int]) -> list[int]:
+    """Return *ids* with zeros up to the length that all words share."""
+    return ids + [0] * (CHARS - len(ids))
 
 
 class Corpus:
@@ -37,7 +42,7 @@ class Corpus:
         unique: dict[str, int] = {}
         rows = [unique.setdefault(w, len(unique)) for d in docs for w in d["words"]]
         self.unique = torch.tensor(rows)
-        self.chars = torch.tensor([char_ids(w) for w in unique])
+        self.chars = torch.tensor([padded(char_ids(w)) for w in unique])
         join = lambda key: np.concatenate([d[key] for d in docs])  # noqa: E731
         self.vectors, self.tags = join("vectors"), torch.tensor(join("tags")).long()
         self.rels, self.shapes = (

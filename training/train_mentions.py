@@ -94,6 +94,13 @@ def build(config: Config, models: Models) -> Network:
     return Network(config, len(ALPHABET) + 2, tags, rels, len(LABELS))
 
 
+def widened(state: dict[str, Tensor], net: Network) -> dict[str, Tensor]:
+    """Let a network go on with inputs (names, context) that it did without: they begin at zero."""
+    known = state["project.weight"]
+    more = net.project.weight.shape[1] - known.shape[1]
+    return {**state, "project.weight": F.pad(known, (0, more))}
+
+
 class Lessons:
     """All that a network learns from in an epoch, in a new order each time."""
 
@@ -220,7 +227,7 @@ def main() -> None:
     net = build(config, models)
     if args.start:
         state = torch.load(WORK / f"{args.start}.best.pt", weights_only=False)
-        net.load_state_dict(state["net"])
+        net.load_state_dict(widened(state["net"], net))
     print(config, sum(p.numel() for p in net.parameters()), "parameters", flush=True)
     # Batches differ a little from epoch to epoch; the schedule must not run out of steps.
     trainer = Trainer(args, net, int(args.epochs * len(lessons()) * 1.02) + 10)

@@ -15,6 +15,7 @@ from pobeda_extract.models import Models
 from pobeda_extract.recognize.features import CHARS, VERSION, char_ids
 from pobeda_extract.recognize.mentions import PACK, MentionRecognizer, head_of
 from pobeda_extract.recognize.network import Network
+from pobeda_extract.recognize.recurrent import Steps
 from pobeda_extract.schema import NEREL_LABELS
 from pobeda_extract.segment import segment
 from pobeda_extract.tag import Tagger
@@ -129,7 +130,7 @@ def test_characters_of_a_long_word_are_its_first_and_its_last():
 def test_sentences_do_not_see_each_other_through_the_network():
     """Batching is a matter of speed alone: only the lemma means look over a sentence's border."""
     arrays, card = weights.open_pack(PACK, VERSION)
-    network = Network(arrays, card["config"], MODELS.vectors)
+    network = Network(arrays, card["config"])
     text = "Мэр Казани открыл мост. Президент Японии Иван Громыхалов прилетел в Париж на форум."
     sentences = TAGGER(text, segment(text))
     from pobeda_extract.recognize.features import Features, features
@@ -138,8 +139,8 @@ def test_sentences_do_not_see_each_other_through_the_network():
     first, last, logits = network(both)
     n = both.lengths[0]
     alone = Features(
-        both.words[n:], both.lengths[1:],
-        *(getattr(both, k)[n:] for k in ("vectors", "shapes", "tags", "rels", "hidden", "context")),
+        both.words[n:], both.lengths[1:], both.vectors,
+        *(getattr(both, k)[n:] for k in ("places", "shapes", "tags", "rels", "hidden")),
     )  # fmt: skip
     a, z, rows = network(alone)
     later = first >= n
@@ -151,19 +152,28 @@ def test_sentences_do_not_see_each_other_through_the_network():
 def test_a_word_is_the_same_before_and_after_it_was_forgotten(monkeypatch):
     monkeypatch.setattr("pobeda_extract.recognize.network._WORDS", 4)
     arrays, card = weights.open_pack(PACK, VERSION)
-    network = Network(arrays, card["config"], MODELS.vectors)
-
-    def projected(*words):
-        return network._words(words, np.array([MODELS.code(word)[0] for word in words], np.int32))
-
-    first = projected("мэр", "моста", "мэр", "Казани")
-    assert (projected("мэр", "форум", "Токио")[0] == first[0]).all()  # «моста» is forgotten
-    many = projected("дождь", "снег", "моста", "град", "иней", "мэр")  # more than there is room for
+    spelling = Network(arrays, card["config"])._spelling
+    first = spelling(["мэр", "моста", "Казани"])
+    assert (spelling(["форум", "мэр", "Токио"])[1] == first[0]).all()  # the others are forgotten
+    many = spelling(["дождь", "снег", "моста", "град", "иней"])  # more than there is room for
     assert (many[2] == first[1]).all()
-    assert (many[5] == first[0]).all()
-    assert (projected("Казани")[0] == first[3]).all()
-    assert len(network._known) == 4
-    assert len(set(network._known.values())) == 4
+    assert (spelling(["Казани"])[0] == first[2]).all()
+    assert len(spelling._known) <= 4
+
+
+def test_a_step_in_blocks_answers_as_one_sentence_alone():
+    """Steps of many sentences are filled up with ended ones: nothing of these may come through."""
+    arrays, card = weights.open_pack(PACK, VERSION)
+    layer = Network(arrays, card["config"])._layers[0]
+    lengths = [3, 1, 9, 4, 4, 2, 7]
+    x = np.random.default_rng(1).standard_normal((sum(lengths), 2 * layer.size)).astype(np.float32)
+    x = x[:, : layer._outer.shape[1]]
+    together = layer(x, Steps(lengths))
+    start = 0
+    for length in lengths:
+        rows = slice(start, start + length)
+        assert np.allclose(together[rows], layer(x[rows], Steps([length])), atol=1e-5)
+        start += length
 
 
 def test_the_card_tells_how_the_weights_were_made_and_how_good_they_are():

@@ -23,7 +23,7 @@ VERSION: Final = 1
 HEAD_CHARS: Final = 7
 TAIL_CHARS: Final = 11
 CHARS: Final = HEAD_CHARS + TAIL_CHARS
-#: Ids 0 and 1 are the padding and the unknown character.
+#: Ids 0 and 1 are the border of a word and the unknown character.
 ALPHABET: Final = (
     "абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ"
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -37,19 +37,20 @@ class Features:
     """
     The words of some sentences, one row a word, sentences end to end without gaps.
 
-    ``vectors`` and ``shapes`` are ids of ``Models``; ``hidden`` holds the last layers of slovnet's
-    networks (morphology, syntax, names: 64 each), ``context`` the mean of the names' layer over
-    all words of the same lemma; ``tags`` and ``rels`` are ids in the network's own lists.
+    ``vectors`` has a row for each of the different words, ``places`` tells which of them stands in
+    each row; ``shapes`` are ids of ``Models``, ``tags`` and ``rels`` ids in the network's own
+    lists. ``hidden`` holds the last layers of slovnet's morphology, syntax and names, 64 each, and
+    the mean of the names' layer over all words of the same lemma.
     """
 
     words: list[str]
     lengths: list[int]
-    vectors: NDArray[np.int32]
-    shapes: NDArray[np.int32]
-    tags: NDArray[np.int32]
-    rels: NDArray[np.int32]
+    vectors: Floats
+    places: NDArray[np.intp]
+    shapes: NDArray[np.intp]
+    tags: NDArray[np.intp]
+    rels: NDArray[np.intp]
     hidden: Floats
-    context: Floats
 
 
 def tag_name(pos: str, feats: Mapping[str, str]) -> str:
@@ -58,10 +59,10 @@ def tag_name(pos: str, feats: Mapping[str, str]) -> str:
 
 
 def char_ids(word: str) -> list[int]:
-    """Return ``CHARS`` ids: the first and the last characters of *word*, then padding."""
+    """Return the ids of the characters that the network reads: the first and the last of *word*."""
     if len(word) > CHARS:
         word = word[:HEAD_CHARS] + word[-TAIL_CHARS:]
-    return [_CHAR_IDS.get(c, 1) for c in word] + [0] * (CHARS - len(word))
+    return [_CHAR_IDS.get(c, 1) for c in word]
 
 
 def features(
@@ -83,16 +84,16 @@ def features(
     hidden = models.hidden(pack)
     names = hidden.names
     tokens = [token for s in sentences for token in s.tokens]
-    codes = [models.code(token.text) for token in tokens]
+    around = _mean_by([token.lemma for token in tokens], names)
     return Features(
         [token.text for token in tokens],
         [len(s.tokens) for s in sentences],
-        np.array([vector for vector, _ in codes], np.int32),
-        np.array([shape for _, shape in codes], np.int32),
-        np.array([tags.get(tag_name(t.pos, t.feats), 0) for t in tokens], np.int32),
-        np.array([rels.get(t.rel, 0) for t in tokens], np.int32),
-        np.concatenate((hidden.morphology, hidden.syntax, names), 1),
-        _mean_by([token.lemma for token in tokens], names),
+        pack.vectors,
+        pack.places,
+        np.array(pack.shapes, np.intp)[pack.places],
+        np.array([tags.get(tag_name(t.pos, t.feats), 0) for t in tokens], np.intp),
+        np.array([rels.get(t.rel, 0) for t in tokens], np.intp),
+        np.concatenate((hidden.morphology, hidden.syntax, names, around), 1),
     )
 
 

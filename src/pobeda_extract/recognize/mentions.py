@@ -30,7 +30,7 @@ class MentionRecognizer:
     def __init__(self, models: Models) -> None:
         arrays, card = open_pack(PACK, VERSION)
         self._models = models
-        self._network = Network(arrays, card["config"], models.vectors)
+        self._network = Network(arrays, card["config"])
         self._labels: list[str] = card["labels"]
         self._tags = {name: i for i, name in enumerate(card["tags"])}
         self._rels = {name: i for i, name in enumerate(card["rels"])}
