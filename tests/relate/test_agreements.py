@@ -54,6 +54,17 @@ def only(found):
     return agreement
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Пётр Лесной]PERSON опроверг подписание соглашения о торговле с [Перу]COUNTRY.",
+        "Никаких соглашений о торговле с [Перу]COUNTRY подписано не было.",
+    ],
+)
+def test_what_is_said_not_to_be_signed_is_no_agreement(tell, text):
+    assert tell(text) == ((), ())
+
+
 def test_nothing_is_told_of_an_empty_article(tell):
     assert tell("") == ((), ())
     assert tell("В [Туле]CITY открыт парк.") == ((), ())

@@ -16,7 +16,12 @@ from pobeda_extract.relate.agreement_chains import (
     is_item,
     proper_names,
 )
-from pobeda_extract.relate.agreement_status import MADE, is_habit, is_listed_as_signed
+from pobeda_extract.relate.agreement_status import (
+    MADE,
+    is_denied,
+    is_habit,
+    is_listed_as_signed,
+)
 from pobeda_extract.relate.arguments import subjects
 from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
@@ -138,7 +143,7 @@ def _is_condition(told: Telling) -> bool:
 def unsupported(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
     """A bare noun that nothing tells of: «по контракту», «условия договора»."""
     for told in paper.tellings:
-        if told.direct == "negated" and not _is_pending(told):
+        if is_denied(told) or (told.direct == "negated" and not _is_pending(told)):
             continue
         if told.direct not in ("none", "doubt", "negated") or proper_names(told) or told.titles:
             return False

@@ -203,7 +203,19 @@ def _is_ahead(told: Telling) -> bool:
 def is_made(told: Telling) -> bool:
     """«информацию о заключении соглашения подтвердил», «после подписания договора»."""
     over = told.governance
-    return any(n in MADE for n in over.nouns) and over.preposition not in _BEFORE
+    return (
+        any(n in MADE for n in over.nouns)
+        and over.preposition not in _BEFORE
+        and not is_denied(told)
+    )
+
+
+def is_denied(told: Telling) -> bool:
+    """«опроверг подписание соглашения», «никаких соглашений не подписано»: there is none."""
+    verb = told.verb
+    if verb is not None and verb.lemma in ("опровергнуть", "опровергать", "отрицать"):
+        return told.direct == "none" and any(n in MADE for n in told.governance.nouns)
+    return "никакой" in told.pointers
 
 
 def is_listed_as_signed(reading: Reading, paper: Paper) -> bool:

@@ -336,6 +336,10 @@ def _tense(token: Token) -> Outlook:
 def _is_negated(tokens: Sequence[Token], token: Token, below: Sequence[Token]) -> bool:
     if token.index and tokens[token.index - 1].text.lower() == "не":
         return True
+    if any(
+        t.lemma == "быть" and t.index and tokens[t.index - 1].text.lower() == "не" for t in below
+    ):
+        return True  # «подписано не было»
     return any(t.text.lower() == "не" and t.pos == "PART" and t.index < token.index for t in below)
 
 

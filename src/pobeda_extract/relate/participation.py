@@ -66,7 +66,10 @@ def participants(reading: Reading, chain: Chain) -> list[Part]:
     for telling in chain.tellings:
         for rule in PARTICIPATION:
             for named, score in rule(reading, telling, chain):
-                completes = named[1].label != "PERSON" and completes_post(reading, named[0])
+                near = 0 <= named[0].mention.sentence - telling.sentence.index <= 1
+                # «российская сторона» is known by where Russia is first named, maybe within a post
+                body = near and named[1].label != "PERSON"
+                completes = body and completes_post(reading, named[0])
                 if not completes and not _describes(telling, named):
                     keep(found, telling, named, score, rule.__name__)
     if not any(reading.by_id[i].label == "PERSON" for i in found):

@@ -53,6 +53,9 @@ def roles(
     for occurrence, entity in named:
         own = posts if entity.label == "PERSON" else frozenset[int]()
         role = _role(sentence.tokens, trigger, occurrence, own)
+        nominative = sentence.tokens[occurrence.mention.head].feats.get("Case") == "Nom"
+        if role == "с" and nominative and entity.label == "PERSON":
+            continue  # «посол А встретился с министром Б»: a tree may hang A below the minister
         if role is not None:
             yield role, entity
 
