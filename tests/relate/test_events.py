@@ -265,6 +265,14 @@ def test_the_sentence_says_of_which_year_its_dates_are(tell):
     assert [value.edtf for value in found[0].dates] == ["2020-03-29"]
 
 
+def test_a_year_of_something_else_dates_nothing(tell):
+    found, _ = tell(
+        "Книга выходит с 1957 года, её показали на форуме «Река», который прошёл в [Риге]CITY 29 марта.",
+        published=date(2024, 5, 5),
+    )
+    assert [value.edtf for value in found[0].dates] == ["2024-03-29"]
+
+
 def test_every_proof_is_in_the_text(tell):
     text = "В [Туле]CITY прошла встреча [Анны Лесной]PERSON с [Иваном Осиным]PERSON."
     found, relations = tell(text)

@@ -330,7 +330,8 @@ def _nominatives_beside(reading: Reading, sentence: Sentence, verb: int) -> list
     found = []
     for occurrence, entity in tokens_in(reading, sentence, first, last):
         token = sentence.tokens[occurrence.mention.head]
-        if _verb_over(sentence.tokens, occurrence) not in (None, verb):
+        before = occurrence.mention.first < verb
+        if before and _verb_over(sentence.tokens, occurrence) not in (None, verb):
             continue  # «Как сообщает газета А, Б купил завод»
         if token.feats.get("Case") == "Nom" and not _after_preposition(sentence.tokens, occurrence):
             if entity.label == "PERSON" or token.rel.startswith("nsubj"):

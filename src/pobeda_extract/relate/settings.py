@@ -17,6 +17,9 @@ from pobeda_extract.types import Entity, Mention, Occurrence, Reading, Sentence,
 
 _LOCAL: Final = frozenset({"в", "во", "на"})
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_NAMED_MONTH: Final = re.compile(
+    r"январ|феврал|март|апрел|\bма[йяе]\b|июн|июл|август|сентябр|октябр|ноябр|декабр"
+)
 _MONTH: Final = re.compile(
     r"^\W*(?:\d{1,2}(?:\W+\d{1,2})?\s+)?"
     r"(?:январ|феврал|март|апрел|ма[йяе]\b|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*\W*$"
@@ -71,6 +74,7 @@ class Calendar:
         years = [
             int(match[0])
             for earlier in self.between(sentence.start, span.start)
+            if _NAMED_MONTH.search(text, earlier.start, earlier.end)  # not «с 1957 года»
             for match in _YEAR.finditer(text, earlier.start, earlier.end)
         ]
         return years[-1] if years and years[-1] < published.year else None
