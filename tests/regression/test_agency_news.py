@@ -185,3 +185,29 @@ def test_who_leads_a_delegation_holds_his_own_post(extractor):
     told = extractor.extract("Прилетели гости во главе с членом политбюро Абу Марзуком.")
     (person,) = told.people
     assert [post.position for post in person.positions] == ["член политбюро"]
+
+
+@pytest.mark.parametrize(
+    ("words", "positions"),
+    [
+        ("Министром финансов должен стать Джордж Осборн.", ["министр финансов"]),
+        ("Иван Орлов должен стать вице-премьером.", ["вице-премьер"]),
+        ("Сопредседателем комиссии является Иван Орлов.", ["сопредседатель комиссии"]),
+    ],
+)
+def test_who_is_to_become_what(extractor, words, positions):
+    (person,) = extractor.extract(words).people
+    assert [post.position for post in person.positions] == positions
+
+
+def test_the_body_of_the_verb_before_still_speaks(extractor):
+    told = extractor.extract(
+        "В МИД Перу заявили о протесте и призвали посла «немедленно покинуть эту страну»."
+    )
+    names = {body.id: body.name for body in told.organizations}
+    assert [names.get(quote.speaker) for quote in told.quotes] == ["МИД Перу"]
+
+
+def test_a_consonant_shows_no_case(extractor):
+    told = extractor.extract("«Мы работаем с «НордЛогистик» и рады», – сказал мэр Иван Орлов.")
+    assert "НордЛогистик" in bodies(told)

@@ -30,13 +30,47 @@ def organization_name(
         head: Index of the word that carries the case, if known.
     """
     inner = _unquoted(tokens, first, last)
+    start, end = inner or (first, last)
+    if start == end and _stays(tokens, start):
+        return tokens[start].text
     if inner is None:
         shared = _heads_a_row(tokens, first, last)
         return nominative(tokens, first, last, head, number="Sing" if shared else None)
-    start, end = inner
     if _has_generic_head(tokens, first):
         return _plain(tokens, start, end)
     return nominative(tokens, start, end)
+
+
+_ENDS_AS_CASE: Final = (
+    "ом",
+    "ем",
+    "ём",
+    "ой",
+    "ей",
+    "ов",
+    "ев",
+    "ий",
+    "ам",
+    "ям",
+    "ах",
+    "ях",
+    "им",
+    "ым",
+    "их",
+    "ых",
+)
+
+
+def _stays(tokens: Sequence[Token], index: int) -> bool:
+    """
+    Tell whether the one word between the marks is a nominative as it stands.
+
+    «с «НордЛогистик»» shows no case: a consonant at its end that no case leaves there.
+    """
+    if not 0 < index < len(tokens) - 1 or tokens[index - 1].text not in _PAIRS:
+        return False
+    word = tokens[index].text.lower()
+    return word[-1] in "бвгджзклмнпрстфхцчшщ" and not word.endswith(_ENDS_AS_CASE)
 
 
 def quoted_part(tokens: Sequence[Token], mention: Mention) -> str | None:

@@ -187,6 +187,8 @@ def _find_head(
             continue
         if token.pos in ("NOUN", "PROPN") and (_is_noun(token) or is_participle(token)):
             return index if _is_head_after(tokens, waiting, index) else waiting[0]
+        if token.pos == "ADJ" and index == given and _is_no_adjective(token):
+            return index  # «Сопредседателем», an adjective for the tagger
         if has_case(token):
             waiting.append(index)
     if given is not None and first <= given <= last and given not in quoted:
@@ -198,6 +200,11 @@ def _is_noun(token: Token) -> bool:
     """Tell whether the dictionary agrees with the tagger's noun («экс-художественным» is none)."""
     found = analyses(token.text)
     return any(p.pos == "NOUN" for p in found) or not any(p.pos == "ADJ" and p.known for p in found)
+
+
+def _is_no_adjective(token: Token) -> bool:
+    found = analyses(token.text)
+    return any(p.pos == "NOUN" for p in found) and not any(p.pos == "ADJ" for p in found)
 
 
 def _is_clause(token: Token) -> bool:

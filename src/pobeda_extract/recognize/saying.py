@@ -200,11 +200,17 @@ class Ground:
                 yield token
 
     def _inside(self, sentence: Sentence, verb: Token) -> Token | None:
-        for token in self._children(sentence, verb):
-            if token.rel == "obl":
-                cases = [t.text.lower() for t in self._children(sentence, token) if t.rel == "case"]
-                if cases and cases[0] in {"в", "во"}:
-                    return token
+        """Return the body of «сообщили в МИД», also of «в МИД заявили о протесте и призвали …»."""
+        for _ in range(_STEPS):
+            for token in self._children(sentence, verb):
+                if token.rel == "obl":
+                    children = self._children(sentence, token)
+                    cases = [t.text.lower() for t in children if t.rel == "case"]
+                    if cases and cases[0] in {"в", "во"}:
+                        return token
+            if verb.rel != "conj" or sentence.tokens[verb.head].feats.get("Number") != "Plur":
+                return None
+            verb = sentence.tokens[verb.head]
         return None
 
     def _nominative(self, sentence: Sentence, verb: Token, where: range) -> Token | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from pobeda_extract.lexicons.posts import ASIDE, COURTESY, becomes, somebodys
+from pobeda_extract.morph import parses
 from pobeda_extract.relate.postscene import Named, Scene, case_of
 from pobeda_extract.types import Mention, Token
 
@@ -221,6 +222,8 @@ def post_by_verb(scene: Scene, post: Mention) -> list[Named]:
     tokens = scene.tokens
     head = tokens[post.head]
     case = head.feats.get("Case")
+    if head.pos == "ADJ" and any(p.case == "Ins" and p.pos == "NOUN" for p in parses(head.text)):
+        case = "Ins"  # «Сопредседателем является», an adjective for the tagger
     if post_before_name(scene, post):
         return []
     if any(t.head == head.index and t.rel == "cop" for t in tokens):
@@ -229,7 +232,10 @@ def post_by_verb(scene: Scene, post: Mention) -> list[Named]:
         return _predicate(scene, post)
     if case not in {"Ins", "Gen"}:
         return []
-    verb = _verb_over(tokens, post, head)
+    verb = tokens[head.head] if case == "Ins" and head.head >= 0 else None
+    verb = verb or _verb_over(tokens, post, head)
+    if verb is not None and verb.lemma in _OBLIGED and _becoming(tokens, verb):
+        return _subject_or_object(scene, verb, ("nsubj",))  # «министром должен стать Орлов»
     if verb is None or verb.lemma not in becomes():
         return []
     return _subject_or_object(scene, verb, ("obj", "nsubj:pass", "nsubj"))
@@ -258,14 +264,24 @@ def _subject_or_object(scene: Scene, verb: Token, rels: Sequence[str]) -> list[N
             if token.head == verb.index and token.rel == rel:
                 if named := _named_by(scene, _antecedent(scene, verb, token)):
                     return [named]
-    if verb.head >= 0 and verb.rel in {"acl", "conj"}:
+    if verb.head >= 0 and verb.rel in {"acl", "conj", "xcomp"}:
         above = scene.tokens[verb.head]
+        if verb.rel == "xcomp":  # «Орлов должен стать министром»
+            obliged = above.lemma in _OBLIGED
+            return _subject_or_object(scene, above, ("nsubj",)) if obliged else []
         if verb.rel == "acl":  # «Орлов, занимавший пост министра»
             named = _named_by(scene, above)
             return [named] if named else []
         if above.pos == "VERB":  # «Она входит в совет и является директором»
             return _subject_or_object(scene, above, ("nsubj", "nsubj:pass"))
     return []
+
+
+_OBLIGED: Final = frozenset({"должен", "должный"})
+
+
+def _becoming(tokens: Sequence[Token], modal: Token) -> bool:
+    return any(t.head == modal.index and t.rel == "xcomp" and t.lemma in becomes() for t in tokens)
 
 
 def _antecedent(scene: Scene, verb: Token, subject: Token) -> Token:
