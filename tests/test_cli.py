@@ -466,15 +466,15 @@ def test_version_is_told(cli):
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_printed_for_the_shell(cli, shell):
-    ran = cli("--show-completion", shell)
+    ran = cli(env={"_POBEDA_EXTRACT_COMPLETE": f"source_{shell}"})
     assert ran.status == 0
-    assert f"_POBEDA_EXTRACT_COMPLETE={shell}_complete" in ran.out
+    assert "_POBEDA_EXTRACT_COMPLETE" in ran.out
 
 
 def test_options_are_completed(cli):
     typed = {"COMP_WORDS": "pobeda-extract --res", "COMP_CWORD": "1"}
-    ran = cli(env={"_POBEDA_EXTRACT_COMPLETE": "bash_complete", **typed})
-    assert ran.out == "plain,--resume\n"
+    ran = cli(env={"_POBEDA_EXTRACT_COMPLETE": "complete_bash", **typed})
+    assert ran.out.split() == ["--resume"]
 
 
 def test_help_tells_every_option_once(cli):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from typing import get_type_hints
 
 import pytest
-from click import Option
 from tests.conftest import ROOT
 
 from pobeda_extract.cli import command
@@ -30,10 +30,11 @@ def test_a_generated_page_is_fresh(name):
 
 
 def test_every_option_has_its_help():
-    for option in command.params:
-        if isinstance(option, Option):
-            assert option.help, option.name
-            assert option.help.endswith("."), option.name
+    for name, hint in get_type_hints(command, include_extras=True).items():
+        for option in getattr(hint, "__metadata__", ()):
+            if name != "inputs":
+                assert option.help, name
+                assert option.help.endswith("."), name
 
 
 def test_every_make_verb_is_told():

@@ -6,9 +6,9 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, get_args
 
-import click
+import typer
 
 from pobeda_extract import __version__
 from pobeda_extract.errors import InputError, PobedaError, UsageError
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 NAME: Final = "pobeda-extract"
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 #: Every format of ``render.FORMATS``; told again so that ``--help`` need not load them.
-FORMAT_NAMES: Final = (
-    "text", "json", "jsonl", "csv", "sqlite", "html", "gexf", "ftm", "brat", "parquet",
-)  # fmt: skip
+FormatName: TypeAlias = Literal[
+    "text", "json", "jsonl", "csv", "sqlite", "html", "gexf", "ftm", "brat", "parquet"
+]
+InputKind: TypeAlias = Literal["text", "jsonl", "html"]
+FORMAT_NAMES: Final[tuple[str, ...]] = get_args(FormatName)
 
 _EPILOG: Final = """\b
 Exit status:
@@ -37,20 +39,20 @@ Examples:
   pobeda-extract news/ --jsonl -o facts.jsonl -j 4
   pobeda-extract news/ --jsonl -o facts.jsonl --resume
   curl -s https://example.org/news.html | pobeda-extract --input html --json
-  pobeda-extract --show-completion bash >> ~/.bashrc
+  pobeda-extract --install-completion
 """
 
 
-def _to_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+def _to_day(value: str | None) -> date | None:
     if value is None:
         return None
     try:
         return date.fromisoformat(value)
     except ValueError as error:
-        raise click.BadParameter(f"{value!r} is not a date: write it as YYYY-MM-DD") from error
+        raise typer.BadParameter(f"{value!r} is not a date: write it as YYYY-MM-DD") from error
 
 
-def _to_encoding(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+def _to_encoding(value: str | None) -> str | None:
     if value is None:
         return None
     from pobeda_extract.read.decoding import check_encoding
@@ -58,162 +60,171 @@ def _to_encoding(_ctx: click.Context, _param: click.Parameter, value: str | None
     try:
         return check_encoding(value)
     except InputError as error:
-        raise click.BadParameter(str(error)) from error
+        raise typer.BadParameter(str(error)) from error
 
 
-def _print_schema(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+def _print_schema(ctx: typer.Context, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
     from pobeda_extract.render.contract import schema_json
 
-    click.echo(schema_json(), nl=False)
-    ctx.exit(OK)
+    typer.echo(schema_json(), nl=False)
+    raise typer.Exit(OK)
 
 
-def _print_completion(ctx: click.Context, _param: click.Parameter, shell: str | None) -> None:
-    if not shell or ctx.resilient_parsing:
-        return
-    from click.shell_completion import get_completion_class
-
-    complete = get_completion_class(shell)
-    if complete is not None:
-        variable = f"_{NAME}_COMPLETE".replace("-", "_").upper()
-        click.echo(complete(ctx.command, {}, NAME, variable).source())
-    ctx.exit(OK)
-
-
-def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+def _print_version(ctx: typer.Context, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        click.echo(f"{NAME} {__version__}")
-        ctx.exit(OK)
+        typer.echo(f"{NAME} {__version__}")
+        raise typer.Exit(OK)
 
 
-_FILE: Final = click.Path(path_type=Path)
-
-
-@click.command(
-    name=NAME,
-    epilog=_EPILOG,
+#: Rich help costs a tenth of a second and wraps what should be copied; plain text is plain.
+app = typer.Typer(
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.argument("inputs", nargs=-1, type=click.Path())
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    type=click.Choice(FORMAT_NAMES),
-    help="What to write (default: text, a summary for people).",
-)
-@click.option("--json", "as_json", is_flag=True, help="Short for -f json.")
-@click.option(
-    "--jsonl", "as_jsonl", is_flag=True, help="Short for -f jsonl: one JSON object a line."
-)
-@click.option(
-    "-o",
-    "--output",
-    type=_FILE,
-    metavar="PATH",
-    help="Write to a file, or to a folder for formats of several files.",
-)
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Worker processes (default: all cores for many articles, one for one).",
-)
-@click.option(
-    "--resume",
-    is_flag=True,
-    help="Continue into -o, which is needed: keep and skip the articles already there, "
-    "try failed ones again.",
-)
-@click.option(
-    "--date",
-    "day",
-    callback=_to_day,
-    metavar="YYYY-MM-DD",
-    help="Publication date where the article gives none; relative dates count from it.",
-)
-@click.option(
-    "--input",
-    "input_kind",
-    type=click.Choice(["text", "jsonl", "html"]),
-    default="text",
-    help="What standard input holds (default: text).",
-)
-@click.option(
-    "--encoding",
-    callback=_to_encoding,
-    metavar="NAME",
-    help="Encoding of the inputs (utf-8, cp1251, koi8-r, utf-16…; default: recognised).",
-)
-@click.option(
-    "--from-file",
-    "lists",
-    multiple=True,
-    type=click.Path(),
-    metavar="FILE",
-    help="Read more inputs from FILE (- is standard input), one path a line.",
-)
-@click.option(
-    "--explain",
-    is_flag=True,
-    help="In the text summary, show the rule, score and words behind each fact.",
-)
-@click.option("--mentions", is_flag=True, help="Keep every raw mention, with NEREL's labels.")
-@click.option(
-    "--min-score",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    metavar="SCORE",
-    help="Leave out relations with a lower score (0 to 1).",
-)
-@click.option(
-    "--no-merge",
-    is_flag=True,
-    help="In formats that join articles, leave people of one name in two articles apart.",
-)
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.001),
-    metavar="SECONDS",
-    help="Give up an article that takes longer.",
-)
-@click.option(
-    "--failures",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="PATH",
-    help="Write the articles that failed to a file, as JSONL.",
-)
-@click.option("-q", "--quiet", is_flag=True, help="No progress, no notices; failures are told.")
-@click.option("-v", "--verbose", is_flag=True, help="Tell more: warnings, times.")
-@click.option(
-    "--schema",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_schema,
-    help="Print the JSON Schema of the output and exit.",
-)
-@click.option(
-    "--show-completion",
-    type=click.Choice(["bash", "zsh", "fish"]),
-    is_eager=True,
-    expose_value=False,
-    callback=_print_completion,
-    help="Print what makes a shell complete these options, and exit.",
-)
-@click.option(
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_version,
-    help="Show the version and exit.",
-)
-@click.pass_context
-def command(ctx: click.Context, /, **options: Any) -> None:
+
+
+@app.command(name=NAME, epilog=_EPILOG)
+def command(
+    ctx: typer.Context,
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="INPUTS...", show_default=False)
+    ] = None,
+    format_name: Annotated[
+        FormatName | None,
+        typer.Option("-f", "--format", help="What to write (default: text, a summary for people)."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Short for -f json.")] = False,
+    as_jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Short for -f jsonl: one JSON object a line.")
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="PATH",
+            help="Write to a file, or to a folder for formats of several files.",
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "-j",
+            "--jobs",
+            min=1,
+            metavar="N",
+            help="Worker processes (default: all cores for many articles, one for one).",
+        ),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Continue into -o, which is needed: keep and skip the articles already there, "
+            "try failed ones again.",
+        ),
+    ] = False,
+    day: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            callback=_to_day,
+            metavar="YYYY-MM-DD",
+            help="Publication date where the article gives none; relative dates count from it.",
+        ),
+    ] = None,
+    input_kind: Annotated[
+        InputKind,
+        typer.Option("--input", help="What standard input holds (default: text)."),
+    ] = "text",
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            "--encoding",
+            callback=_to_encoding,
+            metavar="NAME",
+            help="Encoding of the inputs (utf-8, cp1251, koi8-r, utf-16…; default: recognised).",
+        ),
+    ] = None,
+    lists: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--from-file",
+            metavar="FILE",
+            help="Read more inputs from FILE (- is standard input), one path a line.",
+        ),
+    ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="In the text summary, show the rule, score and words behind each fact.",
+        ),
+    ] = False,
+    mentions: Annotated[
+        bool, typer.Option("--mentions", help="Keep every raw mention, with NEREL's labels.")
+    ] = False,
+    min_score: Annotated[
+        float,
+        typer.Option(
+            "--min-score",
+            min=0,
+            max=1,
+            metavar="SCORE",
+            help="Leave out relations with a lower score (0 to 1).",
+        ),
+    ] = 0.0,
+    no_merge: Annotated[
+        bool,
+        typer.Option(
+            "--no-merge",
+            help="In formats that join articles, leave people of one name in two articles apart.",
+        ),
+    ] = False,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            "--timeout",
+            min=0.001,
+            metavar="SECONDS",
+            help="Give up an article that takes longer.",
+        ),
+    ] = None,
+    failures: Annotated[
+        Path | None,
+        typer.Option(
+            "--failures",
+            dir_okay=False,
+            metavar="PATH",
+            help="Write the articles that failed to a file, as JSONL.",
+        ),
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="No progress, no notices; failures are told.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Tell more: warnings, times.")
+    ] = False,
+    schema: Annotated[  # its callback ends the run
+        bool,
+        typer.Option(
+            "--schema",
+            is_eager=True,
+            callback=_print_schema,
+            help="Print the JSON Schema of the output and exit.",
+        ),
+    ] = False,
+    version: Annotated[  # its callback ends the run
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_print_version, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
     """Extract facts from Russian-language news articles.
 
     People with their posts, organizations, places, events, agreements and quotes, each with the
@@ -221,7 +232,27 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     line, folders of them, all also packed with gzip, or - for standard input.
     """
     # The run itself stands outside the parser, which has its own mind about closed pipes.
-    ctx.obj["options"] = options
+    ctx.obj["options"] = {
+        "inputs": tuple(inputs or ()),
+        "format_name": format_name,
+        "as_json": as_json,
+        "as_jsonl": as_jsonl,
+        "output": output,
+        "jobs": jobs,
+        "resume": resume,
+        "day": day,
+        "input_kind": input_kind,
+        "encoding": encoding,
+        "lists": tuple(lists or ()),
+        "explain": explain,
+        "mentions": mentions,
+        "min_score": min_score,
+        "no_merge": no_merge,
+        "timeout": timeout,
+        "failures": failures,
+        "quiet": quiet,
+        "verbose": verbose,
+    }
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -236,7 +267,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     parsed: dict[str, dict[str, Any]] = {}
     try:
-        command.main(arguments, prog_name=NAME, obj=parsed)
+        app(arguments, prog_name=NAME, obj=parsed)
     except SystemExit as end:
         if "options" not in parsed:
             return end.code if isinstance(end.code, int) else USAGE
@@ -265,7 +296,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _complain(message: str) -> None:
-    click.echo(f"{NAME}: {message}", err=True)
+    typer.echo(f"{NAME}: {message}", err=True)
 
 
 def _flush() -> None:

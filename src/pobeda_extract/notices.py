@@ -6,7 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any, Final, Self
 
-import click
+import typer
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -117,7 +117,7 @@ class Notices:
         if self._bar is not None:
             self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
         else:
-            click.echo(line, err=True)
+            typer.echo(line, err=True)
 
     def __enter__(self) -> Self:
         return self
