@@ -69,6 +69,7 @@ def arguments() -> argparse.Namespace:
     add("--teach", default="", metavar="LABELS:CORPUS,…", help="learn what label.py wrote")
     add("--start", default="", help="begin with the weights of this checkpoint")
     add("--share", type=float, default=1.0, help="of the taught sentences in an epoch")
+    add("--gold", type=float, default=1.0, help="of the gold sentences in an epoch")
     add("--part", type=int, default=0, help="learn from every n-th text only: for trials")
     add("--held", type=int, default=0, help="measure on every n-th training text, left out")
     add("--set", nargs="*", default=[], metavar="FIELD=VALUE", help="sizes and rates")
@@ -119,7 +120,8 @@ class Lessons:
 
     def __call__(self) -> list[tuple[str, Corpus, list[int]]]:
         size = self._args.batch
-        work = [("gold", self.gold, picked) for picked in batches(self.gold, size, True)]
+        picked = batches(self.gold, size, True)
+        work = [("gold", self.gold, p) for p in picked[: int(len(picked) * self._args.gold)]]
         if self._other:
             work += [("other", self._other, p) for p in batches(self._other, size, True)]
         if self._taught:
