@@ -223,6 +223,29 @@ PARTIES = [
         ),
         {"Министерства леса", "Завода"},
     ),
+    (
+        (
+            "Подписан меморандум о рыбе. Документ подписали: от [Чили]COUNTRY – "
+            "[Иван Осин]PERSON, от [Министерства леса]ORGANIZATION – [Анна Лесная]PERSON."
+        ),
+        {"Чили", "Министерства леса"},
+    ),
+    (
+        (
+            "Подписано соглашение о рыбе. От [Чили]COUNTRY документ подписал "
+            "[Иван Осин]PERSON, от [Перу]COUNTRY – [Анна Лесная]PERSON."
+        ),
+        {"Чили", "Перу"},
+    ),
+    (
+        (
+            "Подписи под соглашением о рыбе поставили от имени [Чили]COUNTRY [Иван Осин]PERSON, "
+            "от имени [Перу]COUNTRY [Анна Лесная]PERSON."
+        ),
+        {"Чили", "Перу"},
+    ),
+    # from whom it was received, or how far it is, no side
+    ("Подписан меморандум о рыбе. Его подписали в ста километрах от [Перу]COUNTRY.", set()),
 ]
 
 
@@ -231,6 +254,22 @@ def test_whom_it_binds(tell, text, parties):
     found, relations = tell(text)
     assert set(found[0].parties) == parties
     assert {r.subject for r in relations if r.type == "PARTY_TO" and r.object == "A1"} == parties
+
+
+SIDES = [
+    "От чилийской стороны документ подписал [Иван Осин]PERSON, от перуанской – [Анна Лесная]PERSON.",
+    "С чилийской стороны подпись поставил [Иван Осин]PERSON, с перуанской – [Анна Лесная]PERSON.",
+    "С чилийской стороны его подписал [Иван Осин]PERSON, с перуанской стороны – [Анна Лесная]PERSON.",
+]
+
+
+@pytest.mark.parametrize("text", SIDES)
+def test_sides_told_by_adjectives_bind_states(tell, text):
+    opening = "[Чили]COUNTRY далека от [Перу]COUNTRY. Подписан меморандум о туризме. "
+    program = "Программа туризма растёт. " if "документ" in text else ""
+    agreement = only(tell(opening + program + text, codes={"Чили": "CL", "Перу": "PE"}))
+    assert set(agreement.parties) == {"Чили", "Перу"}
+    assert set(agreement.signers) == {"Иван Осин", "Анна Лесная"}
 
 
 def test_an_adjective_names_two_states(tell):

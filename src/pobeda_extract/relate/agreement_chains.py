@@ -170,7 +170,8 @@ def other_type(reading: Reading, telling: Telling, paper: Paper) -> int | None:
     if own == "документ":
         if telling.head.plural or not telling.is_short:
             return 0
-        return 1 if _is_mere_word(paper) else 2
+        others = not any(_is_signing(t) and not _is_history(reading, t) for t in paper.known)
+        return 1 if (_is_signing(telling) and others) or _is_mere_word(paper) else 2
     if own in _GENERAL and theirs & _CONTRACTS:
         if telling.is_bare or telling.pointers or headline(reading, telling, paper):
             return None
@@ -184,6 +185,11 @@ def other_type(reading: Reading, telling: Telling, paper: Paper) -> int | None:
 def _is_mere_word(paper: Paper) -> bool:
     """A statement that nobody adopts is what a ministry said: «документ» means the other paper."""
     return all(t.head.type in _WORDS and t.direct == "none" for t in paper.tellings)
+
+
+def _is_signing(telling: Telling) -> bool:
+    """«Подписан меморандум … Программа будет расширена. Документ подписал А»: the one signed."""
+    return telling.direct == "past" and telling.deed in words("predicates", "agreement.sign")
 
 
 def _shared_entities(reading: Reading, telling: Telling, paper: Paper) -> bool:
@@ -294,13 +300,29 @@ def same_description(reading: Reading, telling: Telling, paper: Paper) -> int | 
 
 def headline(reading: Reading, telling: Telling, paper: Paper) -> int | None:
     """The first sentences after the headline tell the headline's document in other words."""
-    if len(paper.tellings) > 1:
+    if len(paper.tellings) > 1 or _is_history(reading, telling):
         return None
     first, second = paper.head.mention.sentence, telling.mention.sentence
     if 0 < second - first <= 2 and is_headline(reading, paper.head.sentence):
         return 4
     shared = telling.content & paper.head.content
     return 4 if first < second <= 3 and len(shared) > 1 and paper.head.head.kind == "weak" else None
+
+
+def _is_history(reading: Reading, telling: Telling) -> bool:
+    """«Напомним, в 2019 году страны заключили договор»: not the one that is the news."""
+    published = reading.article.published
+    if published is None or telling.direct != "past":
+        return False
+    tokens = telling.tokens
+    return any(
+        re.fullmatch(r"(19|20)\d\d", t.text)
+        and int(t.text) < published.year
+        and tokens[t.index + 1 : t.index + 2]
+        and tokens[t.index + 1].lemma == "год"
+        and tokens[t.index - 1].text.lower() in ("в", "во")
+        for t in tokens[: telling.mention.first]
+    )
 
 
 _TESTS: Final[tuple[Callable[[Reading, Telling, Paper], int | None], ...]] = (

@@ -26,6 +26,7 @@ from pobeda_extract.relate.signing import (
     role_words,
     signing_verbs,
 )
+from pobeda_extract.relate.signing_sides import sides
 from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Entity, Occurrence, Post, Reading, Sentence, Span, Token
@@ -296,38 +297,6 @@ def signing_agent(reading: Reading, telling: Telling) -> Iterator[tuple[str, Spa
             if entity.label == "ORGANIZATION" and agent and bare:
                 if head.feats.get("Case") in ("Ins", None):
                     yield entity.id, occurrence.mention.span
-
-
-def sides(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
-    """«с российской стороны соглашение подписал А, со стороны De Beers – Б», «от имени правительства»."""
-    tokens = telling.tokens
-    verbs = [v for v in signing_verbs(telling) if outlook(tokens, v.index) in ("past", "present")]
-    if not verbs:
-        return
-    first, last = _reach_of(tokens, verbs[0])
-    for token in tokens[first:last]:
-        if (
-            token.lemma == "сторона"
-            and token.index > 1
-            and tokens[token.index - 2].text.lower() in ("с", "со")
-        ):
-            for identifier in adjective_countries(reading, [tokens[token.index - 1]]):
-                yield identifier, Span(tokens[token.index - 1].start, token.end)
-        after = token.lemma in ("сторона", "имя", "лицо") and token.index > 0
-        if after and tokens[token.index - 1].text.lower() in ("со", "от"):
-            for occurrence, entity in _outermost(
-                reading, telling.sentence, token.index + 1, min(token.index + 6, len(tokens) - 1)
-            ):
-                if entity.label in _BINDING and occurrence.mention.first <= token.index + 2:
-                    yield entity.id, occurrence.mention.span
-                break
-
-
-def _reach_of(tokens: Sequence[Token], verb: Token) -> tuple[int, int]:
-    """Return the stretch around *verb* without another finite verb; «сообщает» ends it."""
-    first = max((t.index + 1 for t in tokens[: verb.index] if is_finite(t)), default=0)
-    last = min((t.index for t in tokens[verb.index + 1 :] if is_finite(t)), default=len(tokens))
-    return first, last
 
 
 def leaving(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:

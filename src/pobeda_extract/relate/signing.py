@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -14,7 +14,7 @@ from pobeda_extract.relate.clauses import clause, outlook, own_verbs
 from pobeda_extract.relate.participation import Part
 from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
-from pobeda_extract.types import Entity, Reading, Token
+from pobeda_extract.types import Entity, Reading, Sentence, Token
 
 LEADERS: Final = frozenset(
     {
@@ -29,6 +29,7 @@ LEADERS: Final = frozenset(
         "мэр",
     }
 )
+_PUTS: Final = ("поставить", "скрепить", "ставить")
 _HEADS_OF_STATE: Final = (
     "президент",
     "премьер",
@@ -114,7 +115,12 @@ def passive_agent(reading: Reading, telling: Telling, event: Event | None) -> It
             continue
         _, last = clause(telling.sentence, verb.index)
         joined = next(
-            (t.index for t in tokens[verb.index : last + 1] if t.text.lower() in ("с", "со")), last
+            (
+                t.index
+                for t in tokens[verb.index : last + 1]
+                if t.text.lower() in ("с", "со") and not _opens_side(tokens, t.index)
+            ),
+            last,
         )
         for occurrence, entity in tokens_in(reading, telling.sentence, verb.index + 1, joined):
             first = tokens[occurrence.mention.first]
@@ -126,21 +132,52 @@ def passive_agent(reading: Reading, telling: Telling, event: Event | None) -> It
 
 
 def put_signatures(reading: Reading, telling: Telling, event: Event | None) -> Iterator[Named]:
-    """«Свои подписи под документом поставили А и Б», «скрепили подписями А и Б»."""
+    """«Свои подписи под документом поставили А и Б», «скрепили подписями А и Б», «его подписал А»."""
+    for sentence, verb in signatures(reading, telling):
+        yield from subjects(reading, sentence, verb.index)
+        yield from listed_after(reading, sentence, verb.index)
+
+
+def signatures(reading: Reading, telling: Telling) -> list[tuple[Sentence, Token]]:
+    """
+    Return what tells of the signing without naming the document as an object.
+
+    «подписи поставили А и Б» and «подписантами стали А и Б» here or in the next sentence, and the
+    next one's «С российской стороны его подписал А».
+    """
+    found = []
     for index in (telling.sentence.index, telling.sentence.index + 1):
         if index >= len(reading.sentences):
             break
         sentence = reading.sentences[index]
-        noun = next((t for t in sentence.tokens if t.lemma == "подпись"), None)
-        if noun is None:
+        verb = _signature(sentence.tokens)
+        if verb is None and index > telling.sentence.index:
+            verb = _signs_it(telling, sentence.tokens)
+        if verb is not None and outlook(sentence.tokens, verb.index) == "past":
+            found.append((sentence, verb))
+    return found
+
+
+def _signature(tokens: Sequence[Token]) -> Token | None:
+    for noun in tokens:
+        if noun.lemma == "подпись":
+            return next((t for t in tokens if t.lemma in _PUTS), None)
+        if noun.lemma == "подписант" and noun.feats.get("Case") == "Ins":
+            return next((t for t in tokens if t.lemma in ("стать", "выступить", "быть")), None)
+    return None
+
+
+def _signs_it(telling: Telling, tokens: Sequence[Token]) -> Token | None:
+    """«его подписал А»: a pronoun of the document's gender is the object."""
+    feats = telling.tokens[telling.mention.head].feats
+    own = "их" if feats.get("Number") == "Plur" else "её" if feats.get("Gender") == "Fem" else "его"
+    for token in tokens:
+        if token.text.lower().replace("ее", "её") != own or token.head < 0:
             continue
-        verb = next(
-            (t for t in sentence.tokens if t.lemma in ("поставить", "скрепить", "ставить")), None
-        )
-        if verb is None or outlook(sentence.tokens, verb.index) != "past":
-            continue
-        yield from subjects(reading, sentence, verb.index)
-        yield from listed_after(reading, sentence, verb.index)
+        verb = tokens[token.head]
+        if token.rel == "obj" and verb.lemma in _words("agreement.sign") and not is_passive(verb):
+            return verb
+    return None
 
 
 def role_words(reading: Reading, telling: Telling, event: Event | None) -> Iterator[Named]:
@@ -196,6 +233,11 @@ SIGNING: Final[tuple[Callable[[Reading, Telling, Event | None], Iterator[Named]]
 )
 
 
+def _opens_side(tokens: Sequence[Token], preposition: int) -> bool:
+    """«подписан ректором А с корейской стороны»: nobody is joined, A signs for them."""
+    return any(t.lemma == "сторона" for t in tokens[preposition + 1 : preposition + 3])
+
+
 def joined_with(reading: Reading, telling: Telling, verb: Token) -> list[Named]:
     """Return whom a «с» after the verb or the document joins to the signing."""
     tokens = telling.tokens
@@ -215,6 +257,8 @@ def joined_with(reading: Reading, telling: Telling, verb: Token) -> list[Named]:
             "целью",
             "цель",
         ):
+            continue
+        if _opens_side(tokens, token.index):
             continue
         found = []
         for named in tokens_in(reading, telling.sentence, token.index + 1, last):

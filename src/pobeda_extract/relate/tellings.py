@@ -28,6 +28,7 @@ _OCCASIONS: Final = FRAMES | {
     "благодаря", "вследствие", "через", "вокруг", "среди", "у", "кроме", "помимо", "вместо",
 }  # fmt: skip
 _SETTINGS: Final = FRAMES | {"в", "во", "на"}
+_PUTS: Final = frozenset({"поставить", "ставить", "стоять"})
 _MARKS: Final = {"«": "»", "“": "”", "„": "“", '"': '"'}
 _TITLED: Final = frozenset({"assembly", "show", "strong", "weak", "plural"})
 
@@ -251,6 +252,8 @@ def _outlooks(
         near = not over.nouns or _is_doing(over.nouns)
         if told == "none" and near and over.role in ("subject", "object") and verb.lemma in direct:
             told, deed = hinted, verb.lemma
+        elif told == "none" and over.nouns == ("подпись",) and verb.lemma in _PUTS:
+            told, deed = hinted, "подписать"  # «подписи под соглашением поставили»
     elif is_doubted_noun(over.nouns):
         hinted = "doubt"
     elif is_planning_noun(over.nouns):
