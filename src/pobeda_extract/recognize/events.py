@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import words
@@ -12,6 +13,8 @@ from pobeda_extract.recognize.headed import headed_phrases
 from pobeda_extract.types import Mention, Sentence, Token
 
 _LONGEST_TITLE: Final = 8
+#: «в ходе поездки», «по итогам поездки»
+_FRAMES: Final = frozenset({"ходе", "время", "рамках", "итогам", "итогах"})
 _INSTITUTIONS: Final = frozenset({"собрание", "конгресс", "курултай", "ассамблея", "форум"})
 
 
@@ -39,7 +42,7 @@ def _names_an_event(tokens: Sequence[Token], head: Head, first: int, last: int) 
     if head.strong:
         return True
     return _has_title(tokens, head, last) or (
-        _is_described(tokens, head, first, last) and _is_held(tokens, head)
+        _is_described(tokens, head, first, last) and _is_held(tokens, head, first)
     )
 
 
@@ -68,13 +71,17 @@ def _is_described(tokens: Sequence[Token], head: Head, first: int, last: int) ->
     return last > head.index or any(is_modifier(t) for t in tokens[first : head.index])
 
 
-def _is_held(tokens: Sequence[Token], head: Head) -> bool:
-    """See a verb of holding over the noun («прошла рабочая поездка»)."""
+def _is_held(tokens: Sequence[Token], head: Head, first: int) -> bool:
+    """See a verb of holding over the noun («прошла рабочая поездка»), or «в ходе поездки»."""
+    if head.kind == "visit" and first and tokens[first - 1].text.lower() in _FRAMES:
+        return True
     governor = tokens[head.index].head
-    return governor >= 0 and tokens[governor].lemma in _holding()
+    return governor >= 0 and tokens[governor].lemma in _holding(head.kind)
 
 
-def _holding() -> frozenset[str]:
-    return frozenset(words("predicates", "event.happen")) | frozenset(
-        words("predicates", "event.hold")
-    )
+@cache
+def _holding(kind: str) -> frozenset[str]:
+    keys = ["event.happen", "event.hold"]
+    if kind == "visit":  # «совершил рабочую поездку», «отменил поездку в Рим»
+        keys += ["event.make", "modal.cancel", "modal.postpone"]
+    return frozenset(word for key in keys for word in words("predicates", key))

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from pobeda_extract.lexicons import words
 from pobeda_extract.relate.arguments import Named, owner_of, subjects
+from pobeda_extract.relate.clauses import is_finite
 from pobeda_extract.relate.settings import places
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading, Sentence, Span
@@ -300,12 +301,53 @@ def other_owner(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     if telling.head.kind != "visit" or not telling.pointers & {"его", "её", "ее"}:
         return None
     owner = {e.id for _, e in possessor(reading, telling)}
+    visitors = _visitors(reading, chain)
+    return 0 if owner and visitors and not owner & visitors else None
+
+
+def _visitors(reading: Reading, chain: Chain) -> set[str]:
+    """«визит Х», «Х совершил визит»: whom the phrases name, and who does what they say."""
     visitors: set[str] = set()
     for told in chain.known:
         visitors |= _people(reading, told.entities)
         if told.governance.verb is not None:
             visitors |= {e.id for _, e in subjects(reading, told.sentence, told.governance.verb)}
-    return 0 if owner and visitors and not owner & visitors else None
+    return visitors
+
+
+def other_visitor(reading: Reading, telling: Telling, chain: Chain) -> int | None:
+    """«визит главы японского МИДа» is not «визит на острова президента России»."""
+    if telling.head.kind != "visit":
+        return None
+    role, states = _visiting(reading, telling)
+    if not role or not states:
+        return None
+    for told in chain.known:
+        other, theirs = _visiting(reading, told)
+        if other and theirs and not states & theirs:
+            return 0
+    return None
+
+
+def _visiting(reading: Reading, telling: Telling) -> tuple[str | None, set[str]]:
+    """Return the role of who comes, and the countries that the words right behind it name."""
+    tokens, mention = telling.tokens, telling.mention
+    role = next(
+        (
+            t
+            for t in tokens[mention.head + 1 : mention.last + 1]
+            if t.lemma in generic_people() and t.feats.get("Case") == "Gen"
+        ),
+        None,
+    )
+    if role is None:
+        return None, set()
+    last = role.index
+    while last < mention.last and tokens[last + 1].pos in ("ADJ", "NOUN", "PROPN"):
+        last += 1
+    first = role.index - 1 if tokens[role.index - 1].pos == "ADJ" else role.index
+    named = reading.occurrences_in(tokens[first].start, tokens[last].end)
+    return role.lemma, {e.country_code for _, e in named if e.label == "COUNTRY"} - {None}
 
 
 def possessor(reading: Reading, telling: Telling) -> list[Named]:
@@ -334,6 +376,8 @@ def same_people(reading: Reading, telling: Telling, chain: Chain) -> int | None:
         return None
     people = _people(reading, telling.entities)
     known = _people(reading, frozenset().union(*(t.entities for t in chain.known)))
+    if people and not known and telling.head.kind == "visit":
+        return 4 if people & _visitors(reading, chain) else None
     if not people or not known:
         return None
     shared = people & known
@@ -381,10 +425,19 @@ def _stems(reading: Reading, telling: Telling) -> frozenset[str]:
 def headline(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """The first sentence after the headline tells the headline's event in other words."""
     first = chain.head.sentence
-    near = 0 < telling.sentence.index - first.index <= _LEAD
+    near = 0 < _sentences_after(reading, first, telling.sentence) <= _LEAD
     if len(chain.tellings) == 1 and near and is_headline(reading, first):
         return 4
     return None
+
+
+def _sentences_after(reading: Reading, first: Sentence, second: Sentence) -> int:
+    """Count the sentences after a headline; «АСТАНА, 8 июля. /Корр. Иван Осин/.» is none."""
+    distance = second.index - first.index
+    if not _LEAD < distance <= 3 * _LEAD:
+        return distance
+    between = reading.sentences[first.index + 1 : second.index]
+    return 1 + sum(any(is_finite(t) for t in s.tokens) for s in between)
 
 
 def is_headline(reading: Reading, sentence: Sentence) -> bool:
@@ -404,6 +457,7 @@ _TESTS: Final[tuple[Callable[[Reading, Telling, Chain], int | None], ...]] = (
     other_places,
     other_setting,
     other_owner,
+    other_visitor,
     bare_noun,
     same_people,
     within_paper,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from pobeda_extract.lexicons import words
 from pobeda_extract.lexicons.heads import event_nouns
 from pobeda_extract.relate.event_chains import (
     Chain,
@@ -29,6 +30,9 @@ _STANDINGS: Final = frozenset(
 _HEADS_OF_BODIES: Final = frozenset(
     {"глава", "председатель", "президент", "секретарь", "генсек", "член", "представитель"}
 )
+
+
+_COPULAS: Final = frozenset({"стать", "становиться", "являться", "оказаться", "быть"})
 
 
 _VAGUE: Final = frozenset({"мероприятие", "форум", "празднование", "мероприятия"})
@@ -56,10 +60,17 @@ def generic(reading: Reading, chain: Chain) -> bool:
     """«любые переговоры», «один из самых престижных форумов»: no event in particular."""
     return all(
         t.pointers & generic_words()
+        or (_is_likened(t) and t.head.type in _VAGUE)
         or any(w.lemma == "самый" for w in t.tokens[t.mention.first : t.mention.head])
         or _is_habit(t)
         for t in chain.tellings
     )
+
+
+def _is_likened(told: Telling) -> bool:
+    """«на подобном мероприятии»: of the kind."""
+    before = told.tokens[max(told.mention.first - 1, 0) : told.mention.head]
+    return any(w.lemma in words("predicates", "contrast.alike") for w in before)
 
 
 def _is_habit(told: Telling) -> bool:
@@ -157,10 +168,22 @@ def an_interview(reading: Reading, chain: Chain) -> bool:
 
 
 def a_predicate(reading: Reading, chain: Chain) -> bool:
-    """«Это будет его первая поездка», «это не мероприятие»: said of something else."""
+    """«Это будет его первая поездка», «визит, который стал первым визитом за год»."""
     return all(
         any(w.head == t.mention.head and w.rel.startswith("nsubj") for w in t.tokens)
+        or _is_what_it_became(t)
         for t in chain.tellings
+    )
+
+
+def _is_what_it_became(told: Telling) -> bool:
+    over, verb = told.governance, told.verb
+    return (
+        verb is not None
+        and verb.lemma in _COPULAS
+        and not over.nouns
+        and over.preposition is None
+        and told.tokens[told.mention.head].feats.get("Case") == "Ins"
     )
 
 
@@ -191,6 +214,8 @@ def nameless(reading: Reading, chain: Chain) -> bool:
     if any(not t.is_bare for t in chain.tellings):
         return False
     kind, type_ = chain.head.head.kind, chain.head.head.type
+    if type_ == "форум" and any(_opens(t) for t in chain.tellings):
+        return False
     if type_ in _VAGUE:
         return True
     told = any(t.direct in ("past", "present", "future") for t in chain.tellings)
@@ -199,6 +224,11 @@ def nameless(reading: Reading, chain: Chain) -> bool:
     if type_ in _OFTEN or kind in ("contest", "show"):
         return not told
     return False
+
+
+def _opens(told: Telling) -> bool:
+    """«Состоялся форум, на котором выступил А»: told as news, whatever it is called."""
+    return told.direct in ("past", "future") and told.governance.role == "subject"
 
 
 REJECTIONS: Final[tuple[Callable[[Reading, Chain], bool], ...]] = (

@@ -252,6 +252,10 @@ def _outlooks(
         near = not over.nouns or _is_doing(over.nouns)
         if told == "none" and near and over.role in ("subject", "object") and verb.lemma in direct:
             told, deed = hinted, verb.lemma
+        elif told == "none" and over.role == "subject" and not over.nouns:
+            made = _made_by_modal(tokens, over.verb, direct)
+            if made is not None:
+                told, deed = hinted, made.lemma
         elif told == "none" and over.nouns == ("подпись",) and verb.lemma in _PUTS:
             told, deed = hinted, "подписать"  # «подписи под соглашением поставили»
     elif is_doubted_noun(over.nouns):
@@ -259,6 +263,21 @@ def _outlooks(
     elif is_planning_noun(over.nouns):
         hinted = "future"
     return told, hinted, deed
+
+
+def _made_by_modal(tokens: Sequence[Token], modal: int, direct: frozenset[str]) -> Token | None:
+    """«соглашение не может быть достигнуто»: the participle below the modal verb."""
+    return next(
+        (
+            t
+            for t in tokens[modal + 1 :]
+            if t.head == modal
+            and t.rel == "xcomp"
+            and t.lemma in direct
+            and t.feats.get("Voice") == "Pass"
+        ),
+        None,
+    )
 
 
 def _is_setting(over: Governance) -> bool:
