@@ -1,12 +1,19 @@
 """Learn what Russian given names and surnames look like: src/pobeda_extract/weights/names-v1.json.
 
 Three models of letters, read from a name's end backwards (order 5, Witten-Bell): surnames (in the
-masculine), male and female given names. They are counted over the dictionary of pymorphy3 and the
-name lists that natasha carries; no text is read. ``python training/train_names.py`` (a minute).
+masculine), male and female given names. They are counted over the dictionary of pymorphy3, the
+name lists that natasha carries, and the forms of names that mine_names.py counted in raw news:
+
+    python training/mine_names.py ../shared/data/news/rbc-2023.jsonl.gz training/work/names.json
+    python training/train_names.py training/work/names.json
+
+(half an hour of one core, then a minute). Nothing is random. The card, names-v1.toml, is written
+beside; its figures are those of ``python -m tests.benches.names.run``.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import math
@@ -20,6 +27,23 @@ import pymorphy3
 
 TARGET = Path(__file__).parent.parent / "src/pobeda_extract/weights/names-v1.json"
 ORDER = 5
+
+CARD = """\
+# The card of the letters of names; written by training/train_names.py.
+protocol = 1
+order = {order}
+sha256 = "{digest}"
+# Family names learnt from, and how many of them only raw news told of.
+family = {family}
+mined = {mined}
+
+[made]
+command = "training/train_names.py"
+data = [
+    "pymorphy3-dicts-ru", "natasha's last.txt",
+    "counts of names in raw news, rbc-2023 (training/SOURCES.toml)",
+]
+"""
 
 
 def dictionary_names() -> tuple[set[str], set[str], set[str]]:
@@ -147,16 +171,20 @@ def main() -> None:
     surnames, male, female = dictionary_names()
     mined = mined_names(sys.argv[1:])
     family: defaultdict[str, float] = defaultdict(float)
-    for name in listed_surnames():
+    # In order: sums of fractions depend on it, and so what is just often enough to be kept.
+    for name in sorted(listed_surnames()):
         family[name] += 0.1
-    for name in surnames:
+    for name in sorted(surnames):
         family[name] += 1.5
-    for name in mined.family:
+    for name in sorted(mined.family):
         family[name] += 1.55
-    givens = {"male": Counter(dict.fromkeys(male, 1)), "female": Counter(dict.fromkeys(female, 1))}
+    givens = {
+        "male": Counter(dict.fromkeys(sorted(male), 1)),
+        "female": Counter(dict.fromkeys(sorted(female), 1)),
+    }
     frequent = {}
     for role, found in (("male", mined.male), ("female", mined.female)):
-        for name in found:
+        for name in sorted(found):
             givens[role][name] += 2
         total = sum(count for count in found.values())
         frequent[role] = {
@@ -175,7 +203,11 @@ def main() -> None:
     TARGET.parent.mkdir(exist_ok=True)
     card = {"protocol": 1, "order": ORDER, "sizes": sizes, "frequent": frequent}
     text = json.dumps({**card, **models}, ensure_ascii=False, separators=(",", ":"))
-    TARGET.write_text(text + "\n", encoding="utf-8")
+    written = f"{text}\n".encode()
+    TARGET.write_bytes(written)
+    digest = hashlib.sha256(written).hexdigest()
+    told = CARD.format(order=ORDER, digest=digest, **{**sizes, "mined": len(mined.family)})
+    TARGET.with_suffix(".toml").write_text(told, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -220,3 +222,9 @@ def test_the_hash_is_that_of_the_file():
     data = (files("pobeda_extract.weights") / f"{PACK}.npz").read_bytes()
     assert weights.open_pack(PACK, VERSION)[1]["sha256"] == hashlib.sha256(data).hexdigest()
     assert len(data) < 12_000_000
+
+
+def test_the_letters_of_names_are_those_of_their_card():
+    folder = files("pobeda_extract.weights")
+    card = tomllib.loads((folder / "names-v1.toml").read_text("utf-8"))
+    assert hashlib.sha256((folder / "names-v1.json").read_bytes()).hexdigest() == card["sha256"]
