@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
 from pobeda_extract.morph import parses
-from pobeda_extract.normalize.places import countries_of_adjective
 from pobeda_extract.relate.clauses import clause, is_finite
 from pobeda_extract.relate.delegations import led_by, serves_other
+from pobeda_extract.relate.nationality import adjective_countries
+from pobeda_extract.relate.roles import holder
 from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.types import Entity, Mention, Occurrence, Reading, Sentence, Token
 
@@ -25,8 +26,6 @@ _MOST_STEPS: Final = 6
 _OBLIQUE: Final = frozenset({"Gen", "Dat", "Acc", "Ins", "Loc"})
 #: How many sentences back a pronoun may look for a subject, and for any other person.
 _FAR: Final = 4
-#: More entities than are worth walking through for one adjective.
-_BOOK: Final = 1000
 _NEAR: Final = 3
 _PLURALS: Final = frozenset({"они", "их", "им", "ими"})
 
@@ -81,7 +80,7 @@ def subjects(reading: Reading, sentence: Sentence, verb: int) -> list[Named]:
             for entity in (reading.by_id[i] for i in owners)
             if entity.occurrences
         ]
-    found = headed_by(reading, sentence, subject.index)
+    found = headed_by(reading, sentence, subject.index) or holder(reading, sentence, subject)
     return found or _nominatives_beside(reading, sentence, verb)
 
 
@@ -461,35 +460,3 @@ def _in_relative(tokens: Sequence[Token], verb: Token) -> bool:
     return any(
         tokens[i].lemma == "который" for i in range(max(verb.index - 4, 0), verb.index)
     ) and any(t.text == "," for t in tokens[verb.index :])
-
-
-def adjective_countries(reading: Reading, tokens: Iterable[Token]) -> list[str]:
-    """
-    Return the ids of the countries that adjectives among *tokens* name, in their order.
-
-    «казахстанско-российский» names two; one without an entity in the reading is left out.
-    """
-    found: list[str] = []
-    for token in tokens:
-        if token.pos not in ("ADJ", "PROPN", "NOUN") or len(token.text) < 6:
-            continue
-        named = [
-            e for _, e in reading.occurrences_in(token.start, token.end) if e.label == "COUNTRY"
-        ]
-        for name, code in countries_of_adjective(token.text):
-            entity = next((e for e in named if e.country_code == code), None)
-            if entity is None and len(reading.entities) <= _BOOK:
-                entity = country_entity(reading, name, code)
-            if entity is not None and entity.id not in found:
-                found.append(entity.id)
-    return found
-
-
-def country_entity(reading: Reading, name: str, code: str | None) -> Entity | None:
-    """Return the country of ISO *code* (or *name*, where ISO has none) among the entities."""
-    for entity in reading.entities:
-        if entity.label == "COUNTRY" and (
-            (code is not None and entity.country_code == code) or entity.form.text == name
-        ):
-            return entity
-    return None

@@ -347,7 +347,8 @@ def _visiting(reading: Reading, telling: Telling) -> tuple[str | None, set[str]]
         last += 1
     first = role.index - 1 if tokens[role.index - 1].pos == "ADJ" else role.index
     named = reading.occurrences_in(tokens[first].start, tokens[last].end)
-    return role.lemma, {e.country_code for _, e in named if e.label == "COUNTRY"} - {None}
+    codes = (e.country_code for _, e in named if e.label == "COUNTRY")
+    return role.lemma, {code for code in codes if code is not None}
 
 
 def possessor(reading: Reading, telling: Telling) -> list[Named]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from pobeda_extract.lexicons import words
 from pobeda_extract.relate.arguments import Named, listed_after, subjects
-from pobeda_extract.relate.clauses import clause, is_finite, outlook
+from pobeda_extract.relate.clauses import FRAMES, clause, is_finite, outlook
 from pobeda_extract.relate.event_chains import Chain
 from pobeda_extract.relate.meetings import UNREAL
 from pobeda_extract.relate.tellings import Telling
@@ -20,6 +20,12 @@ def _words(key: str) -> frozenset[str]:
     return frozenset(words("predicates", key))
 
 
+#: «в работе форума», «на открытии выставки»
+_PARTS_OF_IT: Final = frozenset(
+    {"работа", "церемония", "открытие", "закрытие", "заседание", "день", "мероприятие", "участие",
+     "сессия", "часть", "начало", "ряд", "секция", "программа", "площадка", "кулуары", "трибуна",
+     "состав", "качество"}
+)  # fmt: skip
 #: So far behind the comma «который» may stand: «, в торжественной церемонии открытия которого».
 _FAR: Final = 6
 
@@ -99,7 +105,10 @@ def _reaches(telling: Telling, verb: Token) -> bool:
         return telling.governance.verb == verb.index and telling.governance.role == "object"
     if preposition not in ("в", "во", "на", "с"):
         return False
-    if telling.governance.verb == verb.index:
+    over = telling.governance
+    if over.nouns and over.nouns[0] not in FRAMES | _PARTS_OF_IT:
+        return False  # «с идеей проведения форума выступил А»
+    if over.verb == verb.index:
         return True
     start, end = clause(telling.sentence, verb.index)
     return start <= telling.mention.head <= end

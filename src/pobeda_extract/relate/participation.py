@@ -7,18 +7,14 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.relate.arguments import (
-    Named,
-    adjective_countries,
-    named_in,
-    subjects,
-    tokens_in,
-)
+from pobeda_extract.relate.arguments import Named, named_in, subjects, tokens_in
 from pobeda_extract.relate.clauses import FRAMES, is_finite, outlook
 from pobeda_extract.relate.delegations import completes_post
 from pobeda_extract.relate.event_chains import Chain, possessor
 from pobeda_extract.relate.meetings import UNREAL, leaders, met
+from pobeda_extract.relate.nationality import adjective_countries
 from pobeda_extract.relate.partaking import in_it, in_which, taking_part
+from pobeda_extract.relate.roles import holder, holders_of_list
 from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Mention, Reading, Span
@@ -127,6 +123,9 @@ def named_in_phrase(
             if kind in ("talks", "visit", "contest") or telling.head.type in _SPEECHES:
                 yield (occurrence, entity), 0.95
         elif entity.label == "ORGANIZATION":
+            performs = telling.head.type == "концерт" and inner.first <= mention.head + 2
+            if performs and telling.tokens[inner.head].feats.get("Case") == "Gen":
+                yield (occurrence, entity), 0.85  # «концерт ансамбля «Зорька»»
             if (kind in ("talks", "contest") and _is_side(telling, inner.first)) or (
                 telling.head.type in _BODIES and inner.first == mention.head + 1
             ):
@@ -168,6 +167,9 @@ def _posts_in(reading: Reading, telling: Telling) -> Iterator[Named]:
     for occurrence, entity in reading.occurrences_in(telling.mention.start, telling.mention.end):
         if entity.label == "PERSON" and occurrence.kind in ("position", "nominal"):
             yield occurrence, entity
+    for token in telling.tokens[telling.mention.head + 1 : telling.mention.last + 1]:
+        yield from holder(reading, telling.sentence, token)
+        yield from holders_of_list(reading, telling.sentence, token)
 
 
 def _is_side(telling: Telling, first: int) -> bool:
@@ -350,6 +352,23 @@ def previous_subjects(reading: Reading, telling: Telling) -> list[Named]:
     return []
 
 
+def signing_hand(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«Министры А и Б подписали соглашение. Церемония прошла в Риме»: they were there."""
+    if telling.head.type != "церемония" or not telling.content <= {"подписание", "торжественный"}:
+        return
+    if telling is not chain.head or not telling.sentence.index:
+        return
+    sentence = reading.sentences[telling.sentence.index - 1]
+    for verb in sentence.tokens:
+        if (
+            verb.lemma in _words("agreement.sign")
+            and outlook(sentence.tokens, verb.index) == "past"
+        ):
+            for named in subjects(reading, sentence, verb.index):
+                if named[1].label == "PERSON":
+                    yield named, 0.8
+
+
 PARTICIPATION: Final[
     tuple[Callable[[Reading, Telling, Chain], Iterator[tuple[Named, float]]], ...]
 ] = (
@@ -368,6 +387,7 @@ PARTICIPATION: Final[
     guest,
     owner,
     met,
+    signing_hand,
 )
 
 

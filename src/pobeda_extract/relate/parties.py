@@ -10,14 +10,9 @@ from typing import Final
 from pobeda_extract.facts import Event
 from pobeda_extract.lexicons import words
 from pobeda_extract.relate.agreement_chains import Paper, proper_names
-from pobeda_extract.relate.arguments import (
-    Named,
-    adjective_countries,
-    shares_head,
-    subjects,
-    tokens_in,
-)
+from pobeda_extract.relate.arguments import Named, shares_head, subjects, tokens_in
 from pobeda_extract.relate.clauses import clause, is_finite, outlook
+from pobeda_extract.relate.nationality import adjective_countries
 from pobeda_extract.relate.participation import Part
 from pobeda_extract.relate.signing import (
     LEADERS,
@@ -153,7 +148,7 @@ def between(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
     """«между правительством А и правительством Б», in the phrase or right beside it."""
     tokens = telling.tokens
     for token in tokens:
-        if token.text.lower() != "между":
+        if token.text.lower() != "между" or _is_adverb(tokens, token):
             continue
         inside = telling.mention.first <= token.index <= telling.mention.last
         beside = telling.governance.verb is not None and (
@@ -166,6 +161,12 @@ def between(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
         end = _end_of_sides(reading, telling.sentence, token.index, last)
         for occurrence, entity in _outermost(reading, telling.sentence, token.index + 1, end):
             yield entity.id, occurrence.mention.span
+
+
+def _is_adverb(tokens: Sequence[Token], between_at: Token) -> bool:
+    """«Между тем», «между прочим»: between nobody."""
+    after = tokens[between_at.index + 1 : between_at.index + 2]
+    return bool(after) and after[0].text.lower() in ("тем", "прочим")
 
 
 def _end_of_sides(reading: Reading, sentence: Sentence, between_at: int, last: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import Final
 
@@ -11,11 +11,12 @@ from pobeda_extract.facts import DateValue
 from pobeda_extract.lexicons import words as lexicon
 from pobeda_extract.normalize.dates import DateContext, date_context, date_form, find_dates
 from pobeda_extract.relate.clauses import clause, is_finite, own_verbs
+from pobeda_extract.relate.locatives import LOCAL, continues, locatives
 from pobeda_extract.relate.tellings import Telling
+from pobeda_extract.relate.venues import is_of_affairs, venue
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Entity, Mention, Occurrence, Reading, Sentence, Span, Token
 
-_LOCAL: Final = frozenset({"в", "во", "на"})
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _NAMED_MONTH: Final = re.compile(
     r"январ|феврал|март|апрел|\bма[йяе]\b|июн|июл|август|сентябр|октябр|ноябр|декабр"
@@ -24,6 +25,8 @@ _MONTH: Final = re.compile(
     r"^\W*(?:\d{1,2}(?:\W+\d{1,2})?\s+)?"
     r"(?:январ|феврал|март|апрел|ма[йяе]\b|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*\W*$"
 )
+#: «визит, который стал первым с 2009 года»: said of it, not when it was
+_COPULAS: Final = frozenset({"стать", "являться", "оказаться", "считаться"})
 _DATE_WORDS: Final = frozenset({"сегодняшний", "вчерашний", "завтрашний"})
 
 
@@ -89,15 +92,20 @@ def stretch(telling: Telling) -> tuple[int, int]:
     """
     tokens, mention = telling.tokens, telling.mention
     own = [
-        v for v in own_verbs(tokens, mention.head, mention.last) if _is_its_own(tokens, mention, v)
+        v
+        for v in own_verbs(tokens, mention.head, mention.last)
+        if _is_its_own(tokens, mention, v) and v.lemma not in _COPULAS
     ]
     if own:
         _, last = clause(telling.sentence, own[0].index)
         comma = next((i for i in range(own[0].index, last + 1) if tokens[i].text == ","), last + 1)
         return mention.first, max(comma - 1, mention.last)
     over = telling.governance
+    made = over.role == "object" and telling.verb is not None and not over.nouns
     if over.verb is not None and (
-        telling.direct != "none" or (over.role == "subject" and not over.nouns)
+        telling.direct != "none"
+        or (over.role == "subject" and not over.nouns)
+        or (made and tokens[over.verb].lemma in _words("event.make"))  # «в июне совершил визит»
     ):
         first, last = clause(telling.sentence, over.verb)
         return min(first, mention.first), max(last, mention.last)
@@ -148,8 +156,10 @@ def places(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
     """
     found = []
     first, last = stretch(telling)
-    for occurrence, entity in _local(reading, telling.sentence, first, last):
+    for occurrence, entity in locatives(reading, telling.sentence, first, last):
         if _is_in_post(reading, telling.sentence, occurrence):
+            continue
+        if is_of_affairs(telling, occurrence):
             continue
         if _is_of_another(reading, telling, occurrence) or _announces(telling, occurrence, entity):
             continue
@@ -159,34 +169,22 @@ def places(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
             found.append((occurrence, entity))
     if telling.head.kind == "visit":
         found += _goals(reading, telling)
-        found += _countries_of(reading, found)
-    return found or _adjoining(reading, telling) or _antecedent_place(reading, telling)
-
-
-def _countries_of(
-    reading: Reading, visited: Sequence[tuple[Occurrence, Entity]]
-) -> list[tuple[Occurrence, Entity]]:
-    """Who visits Astana visits Kazakhstan, where the article names that."""
-    codes = {e.country_code for _, e in visited if e.label == "CITY"} - {None}
-    known = {e.country_code for _, e in visited if e.label == "COUNTRY"}
-    if not codes - known:
-        return []
-    return [
-        (occurrence, entity)
-        for entity in reading.entities
-        if entity.label == "COUNTRY" and entity.country_code in codes - known
-        for occurrence in [o for o in entity.occurrences if o.kind == "name"][:1]
-    ]
+    return (
+        found
+        or _adjoining(reading, telling)
+        or _antecedent_place(reading, telling)
+        or venue(reading, telling)
+    )
 
 
 def _adjoining(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]]:
     """«принял участие в церемонии закладки парка в Туле»: what stands right behind the phrase."""
     tokens, last = telling.tokens, telling.mention.last
-    if last + 2 >= len(tokens) or tokens[last + 1].text.lower() not in _LOCAL:
+    if last + 2 >= len(tokens) or tokens[last + 1].text.lower() not in LOCAL:
         return []
     return [
         (o, e)
-        for o, e in _local(reading, telling.sentence, last + 1, len(tokens) - 1)
+        for o, e in locatives(reading, telling.sentence, last + 1, len(tokens) - 1)
         if o.mention.first == last + 2
     ]
 
@@ -204,7 +202,7 @@ def _is_of_another(reading: Reading, telling: Telling, occurrence: Occurrence) -
     if telling.mention.first <= over.index <= telling.mention.last:
         return False  # «церемония открытия памятника в Минске»
     before = next((t for t in reversed(tokens[: over.index]) if t.pos not in ("ADJ", "DET")), None)
-    if before is not None and before.text.lower() in _LOCAL:
+    if before is not None and before.text.lower() in LOCAL:
         return False  # «в резиденции в Завидове»
     return not any(
         m.label in ("PROFESSION", "PERSON", "EVENT") and m.first <= over.index <= m.last
@@ -247,52 +245,6 @@ def _antecedent_place(reading: Reading, telling: Telling) -> list[tuple[Occurren
     ]
 
 
-def _local(
-    reading: Reading, sentence: Sentence, first: int, last: int
-) -> Iterator[tuple[Occurrence, Entity]]:
-    tokens = sentence.tokens
-    open_list = False
-    previous = -2
-    for occurrence, entity in reading.occurrences_in(tokens[first].start, tokens[last].end):
-        if entity.label not in PLACE_TYPES or occurrence.kind not in ("name", "acronym"):
-            if entity.label != "ORGANIZATION":
-                continue
-        mention = occurrence.mention
-        begin = mention.first
-        while (
-            begin > first
-            and tokens[begin - 1].pos in ("ADJ", "NOUN")
-            and tokens[begin - 1].lemma in _SORTS
-        ):
-            begin -= 1
-        before = tokens[begin - 1] if begin else None
-        local = (
-            before is not None
-            and before.text.lower() in _LOCAL
-            and tokens[mention.head].feats.get("Case") in ("Loc", None, "Nom")
-        )
-        chained = open_list and before is not None and _continues(tokens[previous + 1 : begin])
-        if entity.label == "ORGANIZATION" and not (
-            local and tokens[mention.head].feats.get("Case") == "Loc"
-        ):
-            continue  # «в МИД прошла встреча», but no firm beside it
-        if local or chained:
-            yield occurrence, entity
-            open_list, previous = True, mention.last
-        else:
-            open_list = False
-
-
-def _continues(between: Sequence[Token]) -> bool:
-    """See «в Сан-Луисе (Аргентина)», «в Аль-Айне (Al Ain), Эмираты», «в Риме и Милане»."""
-    if [t.text.lower() for t in between] in (["и"], ["и", "в"], ["и", "на"]):
-        return True
-    return bool(between) and all(t.text in (",", "(", ")") or t.pos == "X" for t in between)
-
-
-_SORTS: Final = frozenset({"город", "г.", "столица", "село", "посёлок", "поселок", "область", "г"})
-
-
 def _is_elsewhere(telling: Telling, occurrence: Occurrence) -> bool:
     """See a place that stands in another complement («с мэром города в Японии»)."""
     tokens = telling.tokens
@@ -320,9 +272,9 @@ def _goals(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
             before = tokens[start - 1].text.lower() if start else ""
             case = tokens[occurrence.mention.head].feats.get("Case")
             object_of = tokens[occurrence.mention.head].rel == "obj"
-            listed = goal >= 0 and _continues(tokens[goal + 1 : start])
+            listed = goal >= 0 and continues(tokens[goal + 1 : start])
             if (
-                (before in _LOCAL and case in ("Acc", "Loc", None))
+                (before in LOCAL and case in ("Acc", "Loc", None))
                 or (object_of and case == "Acc")
                 or listed  # «визиты в Эстонию и Латвию»
             ):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pobeda_extract.relate.arguments import adjective_countries
 from pobeda_extract.relate.clauses import is_finite, outlook
+from pobeda_extract.relate.nationality import adjective_countries
 from pobeda_extract.relate.signing import signatures, signing_verbs
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Entity, Reading, Sentence, Span, Token
