@@ -32,6 +32,9 @@ _GOVERNED: Final = 3.0
 _APPOSED: Final = 1.6
 _VERB_GENDER: Final = 3.0
 _VALENCY: Final = 3.0
+#: How adjectives end that are a man's for certain, and in no nominative.
+_MASCULINE: Final = ("ого", "его", "ому", "ему")
+_MARKS: Final = frozenset('«»"')
 
 
 class Evidence:
@@ -149,8 +152,13 @@ def _ask_apposition(
 ) -> int | None:
     """«министру Аиде Балаевой»: a person's post stands in the name's case; return where it is."""
     post, genitive = _post(tokens, first, last, top)
-    if first and tokens[first - 1].pos == "ADJ":
-        _agree(found, tokens[first - 1], 0.6)
+    before = tokens[first - 1] if first else None
+    if before is not None and before.pos == "ADJ":
+        _agree(found, before, 0.6)
+    if before is not None and before.text.endswith(_MASCULINE) and _is_adjective(before):
+        # «похвалил диагонального Цветана Соколова»: no woman, no nominative
+        found.case["Nom"] -= _APPOSED
+        found.favour_gender("Masc", 2 * _VERB_GENDER)
     if post is None or first <= post <= last or not _is_person(tokens[post]):
         return None
     token = tokens[post]
@@ -175,6 +183,12 @@ def _ask_apposition(
     return None if genitive else post
 
 
+def _is_adjective(token: Token) -> bool:
+    return token.pos in ("ADJ", "NOUN", "VERB") and any(
+        p.pos == "ADJ" and p.known for p in parses(token.text)
+    )
+
+
 def _post(tokens: Sequence[Token], first: int, last: int, top: int) -> tuple[int | None, bool]:
     """Return the noun that may be the person's post, and whether it may govern the name as well."""
     head = tokens[top].head
@@ -188,6 +202,8 @@ def _post(tokens: Sequence[Token], first: int, last: int, top: int) -> tuple[int
     # «беседа с директором музея Весной Месич»: over what belongs to the post.
     for index in range(first - 1, max(first - 14, -1), -1):
         token = tokens[index]
+        if token.text in _MARKS:
+            continue  # «глава района «Заречный» Н. Ерёмина»
         if token.pos in ("VERB", "PUNCT", "SCONJ", "AUX", "PRON", "ADV"):
             break
         if _is_person(token) and token.feats.get("Number") == "Sing":

@@ -182,10 +182,31 @@ def may_be_given(word: str) -> bool:
     return any(is_given(c.nominative, c.gender) for c in candidates(word))
 
 
+#: Patronymics of Turkic names; no surname has these before its «-ович».
+_TURKIC: Final = tuple(
+    stem + ending
+    for stem in ("бек", "хан", "мурат", "жан", "кул", "галим", "рахман", "болат")
+    for ending in (
+        "ович",
+        "овича",
+        "овичу",
+        "овичем",
+        "овиче",
+        "овн",
+        "овны",
+        "овне",
+        "овну",
+        "овной",
+    )
+)
+
+
 def is_father(names: Sequence[str], place: int) -> bool:
     """Tell whether the name at *place* is a patronymic rather than a surname («Абрамович»)."""
     if place < len(names) - 1 or len(names) > 2:
         return True
+    if names[place].removesuffix("а").endswith(_TURKIC):
+        return True  # «Акылбек Усенбекович»: no surname is built so
     # «Роман Абрамович»: two words, of which the second is in no list of patronymics only.
     return any("Patr" in p.kinds and p.known for p in parses(names[place])) or bool(
         any(form.nominative.endswith("на") for form in patronymic(names[place]).values())

@@ -7,7 +7,8 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import load, words
-from pobeda_extract.normalize.phrases import nominative
+from pobeda_extract.morph import inflect
+from pobeda_extract.normalize.phrases import joined, nominative
 from pobeda_extract.types import Mention, Token
 
 _PAIRS: Final = {"«": "»", "“": "”", "„": "“", '"': '"', "'": "'", "‹": "›"}
@@ -34,7 +35,11 @@ def organization_name(
     if start == end and _stays(tokens, start):
         return tokens[start].text
     if inner is None:
+        if last == first + 1 and tokens[first].text.lower() in _unchanging():
+            return f"{tokens[first].text} {nominative(tokens, last, last)}"
         shared = _heads_a_row(tokens, first, last)
+        if (one := _one_of_two(tokens, first, last)) is not None:
+            return one
         return nominative(tokens, first, last, head, number="Sing" if shared else None)
     if _has_generic_head(tokens, first):
         return _plain(tokens, start, end)
@@ -121,6 +126,32 @@ def _heads_a_row(tokens: Sequence[Token], first: int, last: int) -> bool:
         and tokens[last + 1].text in {"и", ","}
         and tokens[last + 2].text in _PAIRS
     )
+
+
+def _one_of_two(tokens: Sequence[Token], first: int, last: int) -> str | None:
+    """«(российская и) казахстанская армии»: the noun is plural, the body is one."""
+    if first == last or tokens[first].pos != "ADJ":
+        return None
+    adjective, noun = tokens[first], tokens[first + 1]
+    if (
+        adjective.feats.get("Number") != "Sing"
+        or noun.feats.get("Number") != "Plur"
+        or adjective.feats.get("Case") != noun.feats.get("Case")
+        or noun.pos != "NOUN"
+    ):
+        return None
+    one = inflect(noun.text, "NOUN", noun.feats, case="Nom", number="Sing")
+    gender = noun.feats.get("Gender")
+    own = inflect(adjective.text, "ADJ", {}, case="Nom", number="Sing", gender=gender)
+    if one is None or own is None:
+        return None
+    return joined(tokens, first, last, {first: own, first + 1: one})
+
+
+@cache
+def _unchanging() -> frozenset[str]:
+    """First words of foreign names, which no case changes: «Жогорку Кенеша»."""
+    return frozenset(name.split()[0] for name in words("organizations", "foreign.names"))
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from pobeda_extract.morph import like
 from pobeda_extract.normalize.case_evidence import Evidence, evidence
-from pobeda_extract.normalize.declension import BOTH, CASES
+from pobeda_extract.normalize.declension import BOTH, CASES, candidates
 from pobeda_extract.normalize.name_parts import Piece, Roles, pieces, readings
 from pobeda_extract.normalize.name_tables import (
     EASTERN,
@@ -87,7 +87,41 @@ def normalize_persons(
     yo = any("ё" in t.text or "Ё" in t.text for s in sentences for t in s.tokens)
     trials = [_open(sentences[m.sentence], m) for m in mentions if m.label == "PERSON"]
     _deliberate(trials)
-    return {(trial.mention.start, trial.mention.end): _judge(trial, yo) for trial in trials}
+    met = _met_in_nominative(trials)
+    return {(trial.mention.start, trial.mention.end): _judge(trial, yo, met) for trial in trials}
+
+
+def _met_in_nominative(trials: Sequence[_Case]) -> frozenset[str]:
+    """Return the last words of full names that stand in the nominative somewhere."""
+    return frozenset(
+        best.nominatives[-1]
+        for trial in trials
+        if len(trial.names) > 1 and trial.options
+        for best in (max(trial.options, key=lambda o: o.score),)
+        if best.case == "Nom" and best.nominatives[-1] == trial.names[-1].text.lower()
+    )
+
+
+def _as_met(trial: _Case, chosen: _Reading, met: frozenset[str]) -> _Reading:
+    """
+    Let the article tell what «Небензи» comes from, where it also has «Василий Небензя».
+
+    A word alone allows several nominatives in one case, of which only the likeliest was weighed.
+    """
+    own = chosen.nominatives[-1]
+    if own in met or chosen.case == "Nom":
+        return chosen
+    found = {
+        c.nominative
+        for c in candidates(trial.names[-1].text.lower())
+        if c.gender == chosen.gender
+        and c.nominative in met
+        and chosen.case in c.cases
+        and c.kind not in ("poss", "adj")
+    }
+    if len(found) != 1:
+        return chosen
+    return chosen._replace(nominatives=(*chosen.nominatives[:-1], found.pop()))
 
 
 def _open(sentence: Sentence, mention: Mention) -> _Case:
@@ -219,7 +253,7 @@ def _swayed(
     return option._replace(score=option.score + _VOTE * bonus / max(len(lexemes), 1))
 
 
-def _judge(trial: _Case, yo: bool) -> NormalForm:
+def _judge(trial: _Case, yo: bool, met: frozenset[str]) -> NormalForm:
     if not trial.options:
         text = joined(trial.tokens, trial.mention.first, trial.mention.last, {})
         return NormalForm(text=text)
@@ -231,7 +265,7 @@ def _judge(trial: _Case, yo: bool) -> NormalForm:
     gender: Gender | None = None
     if likely >= _SURE:
         gender = "male" if chosen.gender == "male" else "female"
-    return _form(trial, chosen, gender, yo)
+    return _form(trial, _as_met(trial, chosen, met), gender, yo)
 
 
 def _form(trial: _Case, chosen: _Reading, gender: Gender | None, yo: bool) -> NormalForm:
@@ -241,13 +275,14 @@ def _form(trial: _Case, chosen: _Reading, gender: Gender | None, yo: bool) -> No
     roles = {piece.place: role for piece, role in zip(trial.names, chosen.roles, strict=True)}
     parts: dict[str, list[str]] = {GIVEN: [], PATRONYMIC: [], FAMILY: []}
     before: list[str] = []
+    after = False
     for piece in trial.pieces:
         role = roles.get(piece.place)
         if piece.what == "particle":
-            # «Марин Ле Пен», «Усама бин Ладен»: the words after it are the surname.
+            # «Марин Ле Пен», «Мухаммед бин Абдель Рахман»: all words after it are the surname.
             before.append(piece.text)
-        elif role in parts and before:
-            role = FAMILY
+            after = bool(parts[GIVEN])
+        elif role in parts and (before or after):
             parts[FAMILY] += [*before, forms[piece.place]]
             before = []
         elif role in parts:

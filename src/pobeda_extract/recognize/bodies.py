@@ -301,6 +301,8 @@ def _marked_end(tokens: Sequence[Token], token: Token) -> int | None:
         token.text.lower() not in _legal_forms() and token.lemma not in describing()
     ):
         return None
+    if token.lemma in words("organizations", "settlements.words"):
+        return None  # «в районе «Маяка»»
     if token.lemma in describing() and not tokens[min(first + 1, len(tokens) - 1)].text.istitle():
         return None  # «магазин «у дома»»
     closing = OPENING.get(tokens[first].text)

@@ -197,7 +197,7 @@ def no_prepositions(text: str, tokens: Sequence[Token], group: list[Mention]) ->
     for mention in group:
         first = tokens[mention.first]
         if mention.label == "PERSON" and mention.last > mention.first:
-            if first.pos == "ADP" and first.text in _PREPOSITIONS:
+            if first.text in _PREPOSITIONS and (first.pos == "ADP" or _opens(tokens, mention)):
                 start = tokens[mention.first + 1].start
                 mention = replace(
                     mention, first=mention.first + 1, head=max(mention.head, mention.first + 1),
@@ -205,6 +205,41 @@ def no_prepositions(text: str, tokens: Sequence[Token], group: list[Mention]) ->
                 )  # fmt: skip
         found.append(mention)
     return found
+
+
+def _opens(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Tell whether the name stands at the sentence's beginning with a preposition and no initial."""
+    follows = tokens[mention.first + 1].text
+    return mention.first == 0 and follows[:1].isupper() and follows[1:2].islower()
+
+
+def no_plural_nouns(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«Близнецы-подростки Киана и Али Рахмани»: what they are is no name, for all its capital."""
+    found = []
+    for mention in group:
+        first = tokens[mention.first]
+        if (
+            mention.label == "PERSON" and mention.first == 0 and mention.last > 0
+            and first.text.endswith(("ы", "и")) and _are_people(first.text.rpartition("-")[2])
+        ):  # fmt: skip
+            start = tokens[1].start
+            mention = replace(
+                mention, first=1, head=max(mention.head, 1),
+                start=start, text=text[start : mention.end],
+            )  # fmt: skip
+        found.append(mention)
+    return found
+
+
+def _are_people(word: str) -> bool:
+    known = [p for p in parses(word) if p.known]
+    return (
+        bool(known)
+        and all(not p.kinds for p in known)
+        and any(
+            p.pos == "NOUN" and p.number == "Plur" and p.case == "Nom" and p.animate for p in known
+        )
+    )
 
 
 _PREPOSITIONS: Final = frozenset({"В", "Для", "За", "К", "На", "От", "Перед", "С", "Со", "У"})

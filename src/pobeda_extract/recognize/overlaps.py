@@ -21,6 +21,14 @@ from pobeda_extract.recognize.bodies import (
     whole_organizations,
     whole_units,
 )
+from pobeda_extract.recognize.bodycuts import (
+    bodies_apart,
+    foreign_bodies,
+    nested_names,
+    no_common_tails,
+    no_machines,
+    no_parts_of_titles,
+)
 from pobeda_extract.recognize.bodyends import (
     no_centres_of_towns,
     no_common_acronyms,
@@ -33,6 +41,7 @@ from pobeda_extract.recognize.namelines import (
     names_without_places,
     no_people_after_acronyms,
     no_people_on_routes,
+    no_plural_nouns,
     no_prepositions,
 )
 from pobeda_extract.recognize.posts import OPENING as _OPENING
@@ -299,6 +308,7 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (whole_quotes, None),
     (two_are_no_one, _PERSON | _POST),
     (no_prepositions, _PERSON),
+    (no_plural_nouns, _PERSON),
     (no_people_on_routes, _PERSON),
     (no_people_in_plural, _PERSON),
     (people_without_bodies, _PERSON),
@@ -319,11 +329,17 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (no_place_of_place, _PLACE),
     (no_directions, _PLACE),
     (typed_places, _PLACE),
+    (bodies_apart, _BODY),
+    (no_common_tails, _BODY),
+    (no_machines, _BODY),
+    (foreign_bodies, None),
     (no_loose_ends, _BODY),
     (no_centres_of_towns, _BODY),
     (no_common_acronyms, None),
     (rows_of_bodies, None),
     (whole_organizations, _BODY),
+    (nested_names, _BODY),
+    (no_parts_of_titles, _BODY),
     (bodies_by_words, None),
     (rest_of_units, _BODY),
     (posts_without_people, _POST),

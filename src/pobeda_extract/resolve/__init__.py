@@ -180,4 +180,6 @@ _ENDED: Final = re.compile(r"\b([А-ЯЁ]{2,})[а-яё]{1,2}\b")
 def _stem(word: str) -> str:
     word = _ENDED.sub(r"\1", word)
     folded = word.lower().replace("ё", "е")
-    return folded if len(folded) <= 4 or word.isupper() else folded[: max(4, len(folded) - 3)]
+    # «Евросоюз» and «Евросовет» differ where others only have their endings.
+    least = 8 if folded.startswith("евро") else 4
+    return folded if len(folded) <= 4 or word.isupper() else folded[: max(least, len(folded) - 3)]

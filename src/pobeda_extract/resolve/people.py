@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +14,12 @@ from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence
 
 #: A name inside these is somebody a thing is called after: «улица Ахматовой», «премия Сахарова».
 _CALLED_AFTER = frozenset({"ORGANIZATION", "FACILITY", "AWARD", "DISTRICT"})
+
+
+#: «Орлов» is «Пётр Орлов-младший».
+_RANKS: Final = ("-младший", "-старший", "-мл", "-ст")
+#: «Л.А.», «Л.»
+_INITIALS: Final = re.compile(r"(?:\w\.){1,3}|\w")
 
 
 @dataclass(slots=True)
@@ -118,7 +125,7 @@ def _spelling(name: str) -> _Spelling:
         clues.extend(word.split("-"))
     if len(words) > 1:
         clues.append(("begins", words[-1][:3]))
-    fullness = sum(2 if len(word.strip(".")) > 1 else 1 for word in name.split())
+    fullness = sum(1 if _INITIALS.fullmatch(word) else 2 for word in name.split())
     return _Spelling(words, frozenset(words), fullness, tuple(clues))
 
 
@@ -209,7 +216,10 @@ def _same_surname(form: NormalForm, chain: _Chain) -> bool:
         return False
     word = _fold(words[0])
     family = chain.form.family_name
-    return family is not None and (_fold(family) == word or _fold(family).endswith("-" + word))
+    if family is None:
+        return False
+    folded = _fold(family)
+    return folded == word or folded.endswith("-" + word) or folded in {word + r for r in _RANKS}
 
 
 def _is_family_of(form: NormalForm, full: NormalForm) -> bool:

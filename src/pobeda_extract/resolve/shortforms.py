@@ -11,6 +11,8 @@ _LINKS: Final = frozenset({"о", "е"})
 #: First halves whose compounds are written with one letter for each half: «ЕС», «ЦБ».
 _HALVES: Final = ("евро", "центро", "нац")
 _LEAST: Final = 2
+#: What a case adds to the shortest of last parts: «Совбеза».
+_ENDINGS: Final = frozenset({"а", "у", "е", "ом"})
 
 
 def is_clipped(short: str, words: Sequence[str]) -> bool:
@@ -44,8 +46,8 @@ def _rest(short: str, words: tuple[str, ...]) -> bool:
         longest += 1
     for length in range(longest, _LEAST - 1, -1):
         rest = short[length:]
-        if not further and (not rest or (length > 3 and len(rest) < 3)):
-            return True  # «Госдуму»: the last word stands in its own case
+        if not further and (not rest or (length > 3 and len(rest) < 3) or rest in _ENDINGS):
+            return True  # «Госдуму», «Совбеза»: the last word stands in its own case
         if further and (_rest(rest, further) or (rest[:1] in _LINKS and _rest(rest[1:], further))):
             return True
     return False
@@ -57,10 +59,19 @@ def is_letters_of(acronym: str, compound: str) -> bool:
 
     >>> is_letters_of("ес", "евросоюз"), is_letters_of("цб", "центробанк")
     (True, True)
+
+    The one is a union, the other its leaders' council:
+
+    >>> is_letters_of("ес", "евросовет")
+    False
     """
-    return len(acronym) == 2 and any(
-        compound.startswith(half)
-        and len(compound) > len(half) + 2
-        and acronym == half[0] + compound[len(half)]
-        for half in _HALVES
+    return (
+        len(acronym) == 2
+        and not compound.startswith("евросовет")
+        and any(
+            compound.startswith(half)
+            and len(compound) > len(half) + 2
+            and acronym == half[0] + compound[len(half)]
+            for half in _HALVES
+        )
     )
