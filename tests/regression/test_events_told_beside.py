@@ -129,3 +129,31 @@ def test_other_things_between_bind_nobody(extractor):
         ).agreements
         == ()
     )
+
+
+def test_a_date_of_other_things_dates_no_meeting(extractor):
+    text = (
+        "Президент Перу Хуан Лопес на встрече с главой Лорето Сергеем Орловым заявил, что не "
+        "сомневался во время событий 24 июня, которые он назвал мятежом."
+    )
+    (event,) = extractor.extract(text, published="2025-07-17").events
+    assert event.dates == ()
+
+
+def test_a_meeting_with_someone_is_not_the_session_told_before(extractor):
+    text = (
+        "В столице состоялось заседание рабочей группы по вопросам юстиции. Приехал посол "
+        "Лео Дойл. Встречу с ним проводит министр иностранных дел Арам Петросян."
+    )
+    found = told(extractor, text)
+    assert found["заседание рабочей группы по вопросам юстиции"][2] == set()
+    assert "Арам Петросян" in found["встреча"][2]
+
+
+def test_whose_visit_is_praised_does_not_visit(extractor):
+    text = (
+        "Президент Чили Хуан Лопес прибыл в Рим. Министр Пётр Токарев назвал его визит "
+        "историческим."
+    )
+    (event,) = extractor.extract(text, published="2025-07-17").events
+    assert event.name == "визит Хуана Лопеса"

@@ -123,8 +123,9 @@ def _qualities(told: Telling) -> set[str]:
 
 def empty_handed(reading: Reading, agreement: Agreement) -> bool:
     """A bare «контракт» with no side, hand, date or place tells nothing."""
+    dated = agreement.dates and agreement.status != "terminated"  # «в связи с истечением договора»
     return " " not in agreement.name and not (
-        agreement.parties or agreement.signers or agreement.event or agreement.dates
+        agreement.parties or agreement.signers or agreement.event or dated
     )
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pobeda_extract.facts import Agreement, Relation
 from pobeda_extract.relate.agreement_chains import Paper
 from pobeda_extract.relate.evidence import relation
-from pobeda_extract.relate.parties import by_both
+from pobeda_extract.relate.implied_parties import by_both
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading
 

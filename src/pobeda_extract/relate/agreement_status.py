@@ -56,8 +56,8 @@ def agreement_status(reading: Reading, paper: Paper, when: Sequence[DateValue]) 
         return "terminated"
     signed = [t for t in paper.tellings if _is_signed(t)]
     if signed:
-        if all(t.deed in _words("agreement.hold") for t in signed):
-            return "in_force"  # «соглашение действует с 2023 года»
+        if all(t.deed in _words("agreement.hold") | _words("agreement.confirm") for t in signed):
+            return "in_force"  # «соглашение действует с 2023 года», «сенат ратифицировал договор»
         old = all(_is_background(t) for t in signed) and when
         if old or _is_older(reading, when) or _was_known(paper, signed[0]):
             return "in_force"

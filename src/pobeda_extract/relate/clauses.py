@@ -183,7 +183,10 @@ def own_verbs(tokens: Sequence[Token], head: int, last: int) -> list[Token]:
     found = [
         token
         for token in tokens[head + 1 :]
-        if token.pos == "VERB" and token.head == head and token.rel.startswith("acl")
+        if token.pos == "VERB"
+        and token.head == head
+        and token.rel.startswith("acl")
+        and not _is_of_others(tokens, token, last)
     ]
     if found or last + 2 >= len(tokens):
         return found
@@ -202,6 +205,14 @@ def own_verbs(tokens: Sequence[Token], head: int, last: int) -> list[Token]:
         if follows[start].feats.get("VerbForm") == "Part" and _agrees(follows[start], tokens[head]):
             return [follows[start]]
     return found
+
+
+def _is_of_others(tokens: Sequence[Token], verb: Token, last: int) -> bool:
+    """«на встрече заявил о событиях, которые он назвал …»: «которые» is no single meeting."""
+    relative = next(
+        (t for t in reversed(tokens[last + 1 : verb.index]) if t.lemma == "который"), None
+    )
+    return relative is not None and not _is_of(relative, tokens[verb.head])
 
 
 def _is_of(relative: Token, noun: Token) -> bool:

@@ -12,6 +12,7 @@ from pobeda_extract.lexicons import load, words
 from pobeda_extract.relate.arguments import Named, subjects
 from pobeda_extract.relate.clauses import governance, is_verb, outlook
 from pobeda_extract.relate.trade import evidence, parties, roles
+from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Reading, Sentence, Token
 
 _ACTORS: Final = frozenset({"PERSON", "ORGANIZATION", "COUNTRY"})
@@ -25,6 +26,7 @@ class _Frame:
     verbs: frozenset[str]
     nouns: frozenset[str]
     patients: tuple[str, ...]
+    givers: tuple[str, ...]
     needs: frozenset[str]
     people: bool
 
@@ -38,6 +40,7 @@ def _frames() -> tuple[_Frame, ...]:
             frozenset(entry["verbs"]),
             frozenset(entry["nouns"]),
             tuple(entry["patients"]),
+            tuple(entry.get("from", ())),
             frozenset(entry.get("with", ())),
             bool(entry.get("people")),
         )
@@ -86,19 +89,20 @@ def _by(
         if verbal and frame.needs and not _has(sentence, token.index, frame.needs):
             continue
         sides = _sides(reading, sentence, token, named, frame, verbal=verbal)
-        agents, patients = ([e for e in side if _fits(reading, e, frame)] for side in sides)
+        agents, patients, givers = ([e for e in side if _fits(reading, e, frame)] for side in sides)
         manner = "verb" if verbal else "noun"
-        for agent in agents:
-            for patient in patients:
-                if agent != patient:
-                    yield Relation(
-                        type=frame.relation,
-                        subject=agent,
-                        object=patient,
-                        score=_SCORES[manner],
-                        evidence=evidence(reading, sentence),
-                        rule=f"deal_{manner}",
-                    )
+        told = [(frame.relation, agent, patient) for agent in agents for patient in patients]
+        told += [("SELLS_TO", giver, agent) for agent in agents for giver in givers]
+        for relation, subject, target in told:
+            if subject != target:
+                yield Relation(
+                    type=relation,
+                    subject=subject,
+                    object=target,
+                    score=_SCORES[manner],
+                    evidence=evidence(reading, sentence),
+                    rule=f"deal_{manner}",
+                )
 
 
 def _fits(reading: Reading, entity: str, frame: _Frame) -> bool:
@@ -118,39 +122,51 @@ def _sides(
     frame: _Frame,
     *,
     verbal: bool,
-) -> tuple[list[str], list[str]]:
-    """Return the ids of who acts and of the other side."""
+) -> tuple[list[str], list[str], list[str]]:
+    """Return the ids of who acts, of the other side, and of those from whom it is had."""
     tokens = sentence.tokens
     agents: list[str] = []
     patients: list[str] = []
+    givers: list[str] = []
     for role, entity in roles(reading, sentence, token.index, named):
         if role == "instrumental" or (role == "subject" and not verbal):
             agents.append(entity.id)
+        elif role in frame.givers:
+            givers.append(entity.id)
         elif role in frame.patients:
+            if frame.givers and role == "в" and entity.label in PLACE_TYPES:
+                continue  # «купила в Китае завод»
             patients.append(entity.id)
     above = None if verbal else governance(tokens, token.index, token.index)
     told = above.verb if above else token.index
     if told is not None and (outlook(tokens, told) in _UNTOLD or _is_purpose(tokens, told)):
-        return [], []
+        return [], [], []
+    if above and told is not None and tokens[told].lemma in _lifting():
+        return [], [], []  # «снял санкции против»
     if above and not set(above.nouns) <= _bridges():
         told = None  # «узнал о готовности к санкциям»: who learns of it takes no part
     if frame.relation == "MERGES_WITH" and not agents:
-        return patients[:1], patients[1:]
-    if not agents and patients:
+        return patients[:1], patients[1:], []
+    if not agents and (patients or givers):
         if told is not None and not _is_passive(token):
             agents = [
                 entity.id
                 for _, entity in subjects(reading, sentence, told)
-                if entity.label in _ACTORS and entity.id not in patients
+                if entity.label in _ACTORS and entity.id not in (*patients, *givers)
             ]
     if frame.relation in {"MEETS", "MERGES_WITH"} and not patients:
-        return agents[:1], agents[1:]  # «Ветров и Светлов встретились»
-    return agents, patients
+        return agents[:1], agents[1:], []  # «Ветров и Светлов встретились»
+    return agents, patients, givers
 
 
 def _is_purpose(tokens: Sequence[Token], verb: int) -> bool:
     """«прибыл, чтобы встретиться» tells no meeting."""
     return any(t.head == verb and t.lemma in {"чтобы", "чтоб", "дабы"} for t in tokens)
+
+
+@cache
+def _lifting() -> frozenset[str]:
+    return frozenset(words("trade", "lifting.words"))
 
 
 @cache

@@ -10,10 +10,10 @@ from functools import cache
 from typing import Final, TypeVar
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.relate.arguments import Named, owner_of, subjects
 from pobeda_extract.relate.clauses import is_finite
 from pobeda_extract.relate.settings import places
 from pobeda_extract.relate.tellings import Telling
+from pobeda_extract.relate.visitors import possessor, visiting, visitors
 from pobeda_extract.types import Reading, Sentence, Span
 
 T = TypeVar("T")
@@ -206,6 +206,9 @@ def other_type(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     if own in _GENERAL and (telling.is_bare or telling.content <= {"творческий", "данный"}):
         if telling.head.plural or chain.head.head.kind == "visit":
             return 0
+        after = telling.tokens[telling.mention.last + 1 : telling.mention.last + 2]
+        if own == "встреча" and after and after[0].text.lower() in ("с", "со"):
+            return 0  # «заседание … Встречу с ним проводит министр»
         return 2 if own == "мероприятие" or chain.head.head.kind != "talks" else 0
     return 0
 
@@ -301,62 +304,22 @@ def other_owner(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     if telling.head.kind != "visit" or not telling.pointers & {"его", "её", "ее"}:
         return None
     owner = {e.id for _, e in possessor(reading, telling)}
-    visitors = _visitors(reading, chain)
-    return 0 if owner and visitors and not owner & visitors else None
-
-
-def _visitors(reading: Reading, chain: Chain) -> set[str]:
-    """«визит Х», «Х совершил визит»: whom the phrases name, and who does what they say."""
-    visitors: set[str] = set()
-    for told in chain.known:
-        visitors |= _people(reading, told.entities)
-        if told.governance.verb is not None:
-            visitors |= {e.id for _, e in subjects(reading, told.sentence, told.governance.verb)}
-    return visitors
+    known = visitors(reading, chain.known)
+    return 0 if owner and known and not owner & known else None
 
 
 def other_visitor(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     """«визит главы японского МИДа» is not «визит на острова президента России»."""
     if telling.head.kind != "visit":
         return None
-    role, states = _visiting(reading, telling)
+    role, states = visiting(reading, telling)
     if not role or not states:
         return None
     for told in chain.known:
-        other, theirs = _visiting(reading, told)
+        other, theirs = visiting(reading, told)
         if other and theirs and not states & theirs:
             return 0
     return None
-
-
-def _visiting(reading: Reading, telling: Telling) -> tuple[str | None, set[str]]:
-    """Return the role of who comes, and the countries that the words right behind it name."""
-    tokens, mention = telling.tokens, telling.mention
-    role = next(
-        (
-            t
-            for t in tokens[mention.head + 1 : mention.last + 1]
-            if t.lemma in generic_people() and t.feats.get("Case") == "Gen"
-        ),
-        None,
-    )
-    if role is None:
-        return None, set()
-    last = role.index
-    while last < mention.last and tokens[last + 1].pos in ("ADJ", "NOUN", "PROPN"):
-        last += 1
-    first = role.index - 1 if tokens[role.index - 1].pos == "ADJ" else role.index
-    named = reading.occurrences_in(tokens[first].start, tokens[last].end)
-    codes = (e.country_code for _, e in named if e.label == "COUNTRY")
-    return role.lemma, {code for code in codes if code is not None}
-
-
-def possessor(reading: Reading, telling: Telling) -> list[Named]:
-    """Return whom the «его», «её» before *telling* means."""
-    for token in telling.tokens[max(telling.mention.first - 2, 0) : telling.mention.first]:
-        if token.text.lower() in ("его", "её", "ее"):
-            return owner_of(reading, telling.sentence, token)
-    return []
 
 
 def within_paper(reading: Reading, telling: Telling, chain: Chain) -> int | None:
@@ -378,7 +341,7 @@ def same_people(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     people = _people(reading, telling.entities)
     known = _people(reading, frozenset().union(*(t.entities for t in chain.known)))
     if people and not known and telling.head.kind == "visit":
-        return 4 if people & _visitors(reading, chain) else None
+        return 4 if people & visitors(reading, chain.known) else None
     if not people or not known:
         return None
     shared = people & known

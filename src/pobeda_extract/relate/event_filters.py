@@ -35,6 +35,7 @@ _HEADS_OF_BODIES: Final = frozenset(
 _COPULAS: Final = frozenset({"стать", "становиться", "являться", "оказаться", "быть"})
 
 
+_MOVES: Final = frozenset({"манёвр", "маневр"})
 _VAGUE: Final = frozenset({"мероприятие", "форум", "празднование", "мероприятия"})
 
 
@@ -87,6 +88,11 @@ def _is_habit(told: Telling) -> bool:
 def a_reading(reading: Reading, chain: Chain) -> bool:
     """«приняла закон во втором чтении»: a bill's reading is a vote."""
     return chain.head.head.type == "чтение" and chain.title is None
+
+
+def a_move(reading: Reading, chain: Chain) -> bool:
+    """«манёвр аппарата»: what fleets hold is «манёвры»."""
+    return all(t.head.type in _MOVES and not t.head.plural for t in chain.tellings)
 
 
 def many(reading: Reading, chain: Chain) -> bool:
@@ -240,6 +246,7 @@ REJECTIONS: Final[tuple[Callable[[Reading, Chain], bool], ...]] = (
     an_interview,
     an_idiom,
     a_predicate,
+    a_move,
     many,
     only_doubted,
     nameless,

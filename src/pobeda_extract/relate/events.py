@@ -14,7 +14,6 @@ from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nomina
 from pobeda_extract.relate.event_chains import (
     Chain,
     event_chains,
-    possessor,
 )
 from pobeda_extract.relate.event_filters import REJECTIONS, RULE, is_off
 from pobeda_extract.relate.evidence import relation, surfaces
@@ -23,6 +22,7 @@ from pobeda_extract.relate.organizing import organizers
 from pobeda_extract.relate.participation import Part, participants
 from pobeda_extract.relate.settings import Calendar, dates, places
 from pobeda_extract.relate.tellings import Telling, telling
+from pobeda_extract.relate.visitors import possessor
 from pobeda_extract.schema import EventStatus
 from pobeda_extract.types import Mention, Reading, Span
 

@@ -11,6 +11,7 @@ from pobeda_extract.types import Entity, Reading, Sentence, Token
 
 _NAMES: Final = frozenset({"Name", "Surn", "Patr"})
 _GENDERS: Final = {"male": "Masc", "female": "Fem"}
+_FOREIGN: Final = ("ес", "ос")
 _LONGEST: Final = 14
 
 
@@ -28,7 +29,10 @@ def _name_in_genitive(word: str, gender: str | None) -> str:
     named = [p for p in fitting if p.kinds & _NAMES] or fitting
     if not named:
         return word
-    return inflect_parse(word, named[0], case="Gen") or word
+    genitive = inflect_parse(word, named[0], case="Gen") or word
+    if word.endswith(_FOREIGN) and genitive[: len(word)] != word and genitive != word:
+        return f"{word}а"  # «Лопес» has no vowel to lose
+    return genitive
 
 
 def previous_subject_in_genitive(reading: Reading, sentence: Sentence) -> str | None:

@@ -20,7 +20,7 @@ Rule: TypeAlias = Callable[[Scene, Mention], list[Named]]
 def post_before_name(scene: Scene, post: Mention) -> list[Named]:
     """«министр культуры и информации РК Аида Балаева»; «президенты … А и Б»."""
     first = _name_after(scene, post)
-    if first is None or _is_someones(scene, post, first):
+    if first is None or _is_someones(scene, post, first) or _is_anothers(scene, post, first):
         return []
     if not scene.is_plural(post):
         return [first]
@@ -113,7 +113,22 @@ def _is_someones(scene: Scene, post: Mention, named: Named) -> bool:
         return True  # «назначил нового заместителя Орлова»
     # «представитель Стерджен»: nothing declines, and the name stands alone, known from elsewhere
     return not declined and written[-1] in (
-        _VOWELS + _CONSONANTS if form.gender == "female" else _VOWELS
+        _VOWELS if form.gender == "male" else _VOWELS + _CONSONANTS
+    )
+
+
+def _is_anothers(scene: Scene, post: Mention, named: Named) -> bool:
+    """«давний соратник премьера Иван Орлов»: a genitive before a nominative is another's post."""
+    if post.first != post.head or not post.first or scene.is_plural(post):
+        return False
+    head, before = scene.tokens[post.head], scene.tokens[post.first - 1]
+    return (
+        case_of(head) == "Gen"
+        and before.pos == "NOUN"
+        and before.feats.get("Animacy") == "Anim"
+        and case_of(before) == "Nom"
+        and named.mention.text == named.person.form.text
+        and case_of(scene.tokens[named.mention.head]) == "Nom"
     )
 
 
@@ -226,6 +241,8 @@ def post_by_verb(scene: Scene, post: Mention) -> list[Named]:
         case = "Ins"  # «Сопредседателем является», an adjective for the tagger
     if post_before_name(scene, post):
         return []
+    if (own := _own_verb(tokens, post)) is not None and own.index != head.head:
+        return _subject_or_object(scene, own, ("obj", "nsubj:pass", "nsubj"))
     if any(t.head == head.index and t.rel == "cop" for t in tokens):
         return _subject_or_object(scene, head, ("nsubj",))
     if case == "Nom":
@@ -304,9 +321,25 @@ def _named_by(scene: Scene, token: Token) -> Named | None:
         if post.first <= token.index <= post.last:
             holders = post_before_name(scene, post)
             return holders[0] if len(holders) == 1 else None
+    if token.pos == "NOUN":
+        for named in scene.people:  # «министром станет давний соратник премьера Иван Орлов»
+            if _stands_beside(scene.tokens, scene.tokens[named.mention.head], token):
+                return named
     if token.lemma in {"он", "она"} and token.pos == "PRON":
         return _last_named(scene, token)
     return None
+
+
+def _stands_beside(tokens: Sequence[Token], name: Token, noun: Token) -> bool:
+    """Tell whether the name is an apposition to *noun*, perhaps over another: «коллега юрист Орлов»."""
+    case = case_of(name)
+    for _ in range(3):
+        if name.rel not in {"appos", "flat", "flat:name"} or name.head < 0:
+            return False
+        name = tokens[name.head]
+        if name.index == noun.index:
+            return case_of(noun) == case
+    return False
 
 
 def _last_named(scene: Scene, pronoun: Token) -> Named | None:
@@ -353,6 +386,21 @@ def post_beside_post(scene: Scene, post: Mention) -> list[Named]:
         return []
     return post_by_verb(scene, other) or post_beside_post(scene, other)
 
+
+def _own_verb(tokens: Sequence[Token], post: Mention) -> Token | None:
+    """«переизбран Орлов, заместителем – главным бухгалтером назначена Снегова»: the second's verb."""
+    if tokens[post.head].feats.get("Case") != "Ins":
+        return None
+    for token in tokens[post.last + 1 : post.last + _NEAR]:
+        if token.text in {",", ";"}:
+            return None
+        if token.pos == "VERB" and token.lemma in becomes():
+            return token
+    return None
+
+
+#: How far behind a post its verb may stand.
+_NEAR: Final = 6
 
 _TRANSITIVE: Final = frozenset(
     {"назначить", "избрать", "утвердить", "выбрать", "назначать", "уволить", "снять", "выдвинуть",

@@ -10,13 +10,14 @@ from pobeda_extract.lexicons import words
 from pobeda_extract.relate.arguments import Named, named_in, subjects, tokens_in
 from pobeda_extract.relate.clauses import FRAMES, is_finite, outlook
 from pobeda_extract.relate.delegations import completes_post
-from pobeda_extract.relate.event_chains import Chain, possessor
+from pobeda_extract.relate.event_chains import Chain
 from pobeda_extract.relate.meetings import UNREAL, leaders, met
 from pobeda_extract.relate.nationality import adjective_countries
 from pobeda_extract.relate.partaking import in_it, in_which, taking_part
 from pobeda_extract.relate.roles import holder, holders_of_list
 from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
+from pobeda_extract.relate.visitors import possessor
 from pobeda_extract.types import Mention, Reading, Span
 
 

@@ -9,13 +9,13 @@ from typing import Final
 
 from pobeda_extract.facts import Event
 from pobeda_extract.lexicons import words
-from pobeda_extract.relate.agreement_chains import Paper, proper_names
+from pobeda_extract.relate.agreement_chains import Paper
 from pobeda_extract.relate.arguments import Named, shares_head, subjects, tokens_in
 from pobeda_extract.relate.clauses import clause, is_finite, outlook
+from pobeda_extract.relate.implied_parties import implied, post_of
 from pobeda_extract.relate.nationality import adjective_countries
 from pobeda_extract.relate.participation import Part
 from pobeda_extract.relate.signing import (
-    LEADERS,
     is_passive,
     joined_with,
     role_words,
@@ -35,17 +35,8 @@ def _words(key: str) -> frozenset[str]:
 _BINDING: Final = frozenset({"ORGANIZATION", "COUNTRY", "STATE_OR_PROVINCE", "CITY", "DISTRICT"})
 
 
-_SIDES: Final = frozenset({"страна", "государство", "сторона"})
-_OF_STATES: Final = frozenset({"встреча", "переговоры", "визит", "беседа", "консультации"})
-
-
-_BILATERAL: Final = frozenset(
-    {"двусторонний", "межправительственный", "межгосударственный", "мирный", "торговый"}
-)
-
-
-#: More entities than an article about two countries has.
-_BOOK: Final = 1000
+_PROLONGS: Final = frozenset({"продлить", "продлевать", "пролонгировать", "переподписать"})
+_RATIFIES: Final = frozenset({"ратифицировать", "денонсировать"})
 _MOST_IMPLIED: Final = 3
 
 
@@ -136,12 +127,27 @@ def _names(reading: Reading, organization: Entity, country: str) -> bool:
 def _state(reading: Reading, identifier: str) -> str:
     """«между Москвой и Вашингтоном»: capitals stand for their states where these are named."""
     entity = reading.by_id[identifier]
+    if entity.label == "ORGANIZATION" and "делегация" in entity.form.text.lower().split()[:2]:
+        return _sender(reading, entity) or identifier
     if entity.label != "CITY" or entity.country_code is None:
         return identifier
     for other in reading.entities:
         if other.label == "COUNTRY" and other.country_code == entity.country_code:
             return other.id
     return identifier
+
+
+def _sender(reading: Reading, delegation: Entity) -> str | None:
+    """«делегация Турции», «российская делегация»: the state that sent it."""
+    for occurrence in delegation.occurrences[:1]:
+        mention = occurrence.mention
+        named = reading.occurrences_in(mention.start, mention.end)
+        countries = [e.id for _, e in named if e.label == "COUNTRY"]
+        tokens = reading.sentences[mention.sentence].tokens[mention.first : mention.last + 1]
+        countries = countries or adjective_countries(reading, tokens)
+        if len(countries) == 1:
+            return countries[0]
+    return None
 
 
 def between(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
@@ -272,7 +278,7 @@ def signing_subject(reading: Reading, telling: Telling) -> Iterator[tuple[str, S
 def _capital(reading: Reading, telling: Telling, verb: Token) -> list[Named]:
     """«Лондон заключил контракт», «Лондон и Рим заключили»: cities that sign."""
     tokens = telling.tokens
-    subject = subject_token(tokens, verb.index)
+    subject = subject_token(tokens, verb.index) or _capital_before(reading, telling, verb)
     if subject is None:
         return []
     listed = {t.index for t in tokens if t.rel == "conj" and t.head == subject.index}
@@ -281,6 +287,20 @@ def _capital(reading: Reading, telling: Telling, verb: Token) -> list[Named]:
         for o, e in reading.occurrences_in(telling.sentence.start, telling.sentence.end)
         if e.label == "CITY" and o.mention.head in {subject.index, *listed}
     ]
+
+
+def _capital_before(reading: Reading, telling: Telling, verb: Token) -> Token | None:
+    """«Баку и Ереван при посредничестве России заключили»: two in a row, whatever the tree says."""
+    tokens = telling.tokens
+    first, _ = clause(telling.sentence, verb.index)
+    for token in tokens[max(first, 0) : verb.index]:
+        if token.feats.get("Case") != "Nom" or token.pos != "PROPN":
+            continue
+        named = reading.occurrences_in(token.start, token.end)
+        if any(t.rel == "conj" and t.head == token.index for t in tokens[: verb.index]):
+            if any(e.label == "CITY" for _, e in named):
+                return token
+    return None
 
 
 def signing_agent(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
@@ -324,6 +344,31 @@ def leaving(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
                 yield entity.id, occurrence.mention.span
 
 
+def who_prolongs(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
+    """«вратарь А продлил контракт с клубом»: no signing, but they are bound."""
+    verb, over = telling.verb, telling.governance
+    if verb is None or over.role != "object" or over.nouns or verb.lemma not in _PROLONGS:
+        return
+    if outlook(telling.tokens, verb.index) in ("doubt", "negated"):
+        return
+    for occurrence, entity in subjects(reading, telling.sentence, verb.index):
+        if entity.label in _BINDING or entity.label == "PERSON":
+            yield entity.id, occurrence.mention.span
+
+
+def who_ratifies(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
+    """«Сенат Чили ратифицировал соглашение с Перу»: the parliament's state is bound."""
+    verb = telling.verb
+    if verb is None or verb.lemma not in _RATIFIES or is_passive(verb):
+        return
+    if telling.governance.role != "object" or telling.governance.nouns:
+        return
+    for occurrence, entity in subjects(reading, telling.sentence, verb.index):
+        state = entity.id if entity.label == "COUNTRY" else entity.place
+        if state is not None and reading.by_id[state].label == "COUNTRY":
+            yield state, occurrence.mention.span
+
+
 _SUFFICIENT: Final = (between, country_adjectives, paired_owners)
 
 
@@ -335,6 +380,8 @@ PARTIES: Final[tuple[Callable[[Reading, Telling], Iterator[tuple[str, Span]]], .
     signing_subject,
     signing_agent,
     sides,
+    who_prolongs,
+    who_ratifies,
     leaving,
 )
 
@@ -348,120 +395,29 @@ def represented(
     for part in signed:
         post = post_of(reading, part.entity)
         side = None if post is None else (post.organization or post.place)
+        side = side or _colleague_of(reading, part)
         hired = paper.head.head.type == "контракт" and explicit
         if hired and post is not None and not _is_chief(post):
             side = None
         if side is not None and reading.by_id[side].label in _BINDING:
             yield Part(side, part.evidence, 0.8, "signatory_acts_for")
-        if paper.head.head.type in ("контракт", "договор") and (
-            post is None or not _is_chief(post)
-        ):
+        own = paper.head.head.type == "контракт" or (
+            paper.head.head.type == "договор" and bool(explicit) and not paper.head.head.plural
+        )
+        if own and (post is None or not _is_chief(post)):
             yield Part(part.entity, part.evidence, 0.6, "signatory_for_himself")
+
+
+def _colleague_of(reading: Reading, part: Part) -> str | None:
+    """«подписали министр А и его турецкий коллега Б»: the adjective tells for whom B signs."""
+    for occurrence in reading.by_id[part.entity].occurrences:
+        mention = occurrence.mention
+        before = reading.sentences[mention.sentence].tokens[: mention.first][-2:]
+        if len(before) > 1 and before[1].lemma == "коллега" and before[0].pos == "ADJ":
+            countries = adjective_countries(reading, before[:1])
+            return countries[0] if len(countries) == 1 else None
+    return None
 
 
 def _is_chief(post: Post) -> bool:
     return any(post.title.lower().startswith(title) for title in _words("event.leaders"))
-
-
-def post_of(reading: Reading, person: str) -> Post | None:
-    """Return the post in which *person* acts: one of today, the first that names whom it serves."""
-    posts = [p for p in reading.posts_of(person) if p.status != "former"]
-    serving = [p for p in posts if p.organization or p.place]
-    return serving[0] if serving else (posts[0] if posts else None)
-
-
-def implied(reading: Reading, paper: Paper, event: Event | None) -> Iterator[Part]:
-    """«после переговоров А и Б будет подписан ряд документов»: the sides of the event."""
-    spans = (paper.head.mention.span,)
-    if any(proper_names(t) or _has_own_subject(t) for t in paper.tellings):
-        return
-    if event is None:
-        both = any(t.content & _BILATERAL for t in paper.tellings) and not paper.head.head.plural
-        if both or any(by_both(t) or _between_two(t) for t in paper.tellings):
-            for identifier in _two_countries(reading):
-                yield Part(identifier, spans, 0.55, "two_countries_of_the_article")
-        return
-    if event.type not in _OF_STATES or paper.head.head.type == "контракт":
-        return
-    found: list[str] = []
-    for identifier in event.participants:
-        entity = reading.by_id[identifier]
-        if entity.label == "COUNTRY":
-            found.append(identifier)
-        elif entity.label == "PERSON":
-            post = post_of(reading, identifier)
-            country = None if post is None else _country_of(reading, post)
-            if country is not None:
-                found.append(country)
-    unique = list(dict.fromkeys(found))
-    if 1 < len(unique) <= _MOST_IMPLIED:
-        for identifier in unique:
-            yield Part(identifier, spans, 0.65, "sides_of_the_event")
-    elif len(unique) < 2:
-        for identifier in _two_countries(reading):
-            yield Part(identifier, spans, 0.55, "two_countries_of_the_article")
-
-
-def _between_two(telling: Telling) -> bool:
-    """«соглашение между двумя странами»: the two that are spoken of."""
-    inside = telling.tokens[telling.mention.first : telling.mention.last + 1]
-    return any(
-        t.lemma in ("страна", "государство")
-        and t.feats.get("Case") == "Ins"
-        and "между" in (inside[at - 1].text.lower(), inside[at - 2].text.lower())
-        for at, t in enumerate(inside)
-        if at > 1
-    )
-
-
-def by_both(telling: Telling) -> bool:
-    """«стороны подписали соглашение», «страны заключили договор»: the two that are spoken of."""
-    return any(
-        not is_passive(verb)
-        and (subject := subject_token(telling.tokens, verb.index)) is not None
-        and subject.lemma in _SIDES
-        and subject.feats.get("Number") == "Plur"
-        for verb in signing_verbs(telling)
-    )
-
-
-def _has_own_subject(telling: Telling) -> bool:
-    """«банк подписал соглашение»: someone signed, even if we do not know whom the noun names."""
-    for verb in signing_verbs(telling):
-        if is_passive(verb):
-            continue
-        subject = subject_token(telling.tokens, verb.index)
-        if subject is None:
-            return verb.feats.get("Number") == "Sing"
-        if subject.pos in ("NOUN", "PROPN", "X"):
-            if subject.lemma not in LEADERS | _SIDES:
-                return True
-    return False
-
-
-def _two_countries(reading: Reading) -> list[str]:
-    """Return the two countries that an article is about: no third is named half as often."""
-    if len(reading.entities) > _BOOK:
-        return []
-    counted = sorted(
-        ((len(e.occurrences), e.id) for e in reading.entities if e.label == "COUNTRY"),
-        key=lambda pair: -pair[0],
-    )
-    if len(counted) < 2 or counted[1][0] < 2:
-        return []
-    if len(counted) > 2 and 2 * counted[2][0] > counted[1][0]:
-        return []
-    both = {identifier for _, identifier in counted[:2]}
-    return [e.id for e in reading.entities if e.id in both]
-
-
-def _country_of(reading: Reading, post: Post) -> str | None:
-    for identifier in (post.place, post.organization):
-        if identifier is None:
-            continue
-        entity = reading.by_id[identifier]
-        if entity.label == "COUNTRY":
-            return identifier
-        if entity.place is not None and reading.by_id[entity.place].label == "COUNTRY":
-            return entity.place
-    return None

@@ -198,8 +198,8 @@ def speaker_of_body(thread: Thread, quotation: Quotation) -> Speaker | None:
     last = thread.last(quotation)
     if last is not None and last.label == "ORGANIZATION" and _is_such(last, head):
         return last.id, 0.7, "speaker_of_body"
-    for _, entity in thread.before(quotation.speaker.start, _ORGANIZATIONS):
-        if _is_such(entity, head):
+    for occurrence, entity in thread.before(quotation.speaker.start, _ORGANIZATIONS):
+        if _is_such(entity, head) and not thread.is_told(occurrence.mention):
             return entity.id, 0.6, "speaker_of_body"
     return None
 

@@ -131,6 +131,18 @@ class Thread:
             ]
             yield from sorted(found, key=lambda pair: not self._is_subject(pair[0].mention))
 
+    def is_told(self, mention: Mention) -> bool:
+        """Tell whether *mention* is to whom something is said: «сообщили РБК в пресс-службе»."""
+        if not mention.first:
+            return False
+        tokens = self.reading.sentences[mention.sentence].tokens
+        verb, name = tokens[mention.first - 1], tokens[mention.head]
+        return (
+            verb.pos == "VERB"
+            and verb.feats.get("Number") == "Plur"
+            and not name.rel.startswith("nsubj")
+        )
+
     def _is_subject(self, mention: Mention) -> bool:
         """Tell whether *mention* is the subject of its sentence, also in apposition to it."""
         tokens = self.reading.sentences[mention.sentence].tokens

@@ -1,0 +1,77 @@
+"""Whom documents bind and what became of them, told by who ratifies, prolongs, sends or sells."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def told(extractor, text):
+    extraction = extractor.extract(text, published="2025-04-17")
+    name = {
+        item.id: item.name
+        for items in (extraction.people, extraction.organizations, extraction.places)
+        for item in items
+    }
+    return [(a.status, {name[i] for i in a.parties}) for a in extraction.agreements], {
+        (r.type, name[r.subject], name[r.object])
+        for r in extraction.relations
+        if r.subject in name and r.object in name
+    }
+
+
+AGREEMENTS = [
+    (
+        "Сенат Чили ратифицировал соглашение о свободной торговле с Перу.",
+        [("in_force", {"Чили", "Перу"})],
+    ),
+    (
+        "Хоккеист Пётр Лесков продлил контракт с клубом «Заря».",
+        [("in_force", {"Пётр Лесков", "клуб «Заря»"})],
+    ),
+    (
+        "Делегация Турции и российская делегация подписали протокол о патрулировании.",
+        [("signed", {"Турция", "Россия"})],
+    ),
+    (
+        (
+            "Глава Минобороны Иван Дроздов и его турецкий коллега Мехмет Акар подписали "
+            "протокол о патрулировании."
+        ),
+        [("signed", {"Минобороны", "Турция"})],
+    ),
+    (
+        (
+            "В апреле Баку и Ереван при посредничестве России заключили соглашение о прекращении "
+            "огня, а на линию разграничения был введён контингент."
+        ),
+        [("signed", {"Баку", "Ереван"})],
+    ),
+    ("Иван Дроздов отправлен в отставку в связи с истечением срока договора 3 мая.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), AGREEMENTS)
+def test_status_and_parties(extractor, text, expected):
+    assert told(extractor, text)[0] == expected
+
+
+DEALS = [
+    (
+        "Компания «Вега» купила у холдинга «Заря» завод «Луч».",
+        {
+            ("BUYS", "Компания «Вега»", "завод «Луч»"),
+            ("SELLS_TO", "холдинг «Заря»", "Компания «Вега»"),
+        },
+    ),
+    (
+        "Компания «Вега» купила в Чили завод «Луч».",
+        {("BUYS", "Компания «Вега»", "завод «Луч»")},
+    ),
+    ("США сняли санкции против Ирана.", set()),
+    ("США ввели санкции против Ирана.", {("SANCTIONS", "США", "Иран")}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DEALS)
+def test_deals(extractor, text, expected):
+    assert told(extractor, text)[1] == expected
