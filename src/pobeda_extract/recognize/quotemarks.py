@@ -99,6 +99,9 @@ def _end(
 ) -> tuple[int, int] | None:
     """Return where the quotation ends that the mark *at* opens, as (paragraph, mark)."""
     row = marks[line]
+    named = _name_in_name(text, row, at)
+    if named is not None:
+        return line, named
     end = _closed(row, at) or _collapsed(text, row, at, TAIL)
     if end is None:
         over = _over_paragraphs(lines, marks, line, at)
@@ -106,6 +109,24 @@ def _end(
             return over
         end = _collapsed(text, row, at, _ENDS)
     return None if end is None else (line, end)
+
+
+#: «АО «УК «Вега» (Орлов)»: a legal form, no full stop up to the inner marks, one mark that closes.
+_FORM: Final = re.compile(r"[А-ЯЁ]{2,6} $")
+_SHORT: Final = 60
+
+
+def _name_in_name(text: str, marks: list[_Mark], at: int) -> int | None:
+    """Return the mark that closes a firm's two names at once, where nothing else closes the outer."""
+    outer = marks[at].position
+    if _FORM.search(text, max(outer - 7, 0), outer) is None or at + 2 >= len(marks):
+        return None
+    inner, close = marks[at + 1], marks[at + 2]
+    if not inner.opens or close.opens or close.position - outer > _SHORT:
+        return None
+    if any(char in text[outer : close.position] for char in ".,:;!?\n"):
+        return None
+    return at + 2 if at + 3 >= len(marks) or marks[at + 3].opens else None
 
 
 def _add(text: str, found: list[Quoted], opening: int, closing: int, closed: bool) -> None:

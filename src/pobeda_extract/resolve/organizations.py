@@ -42,6 +42,8 @@ class _Chain:
         russian = [n for n in names if " " in n and not _LATIN.search(n)]
         if russian:  # «Банк Лугории (Bank of Lugoria)»
             names = [n for n in names if _CYRILLIC.search(n)]
+        if any(n.lower().startswith("группа компаний") for n in names):
+            names = [n for n in names if not n.startswith("ГК ")]
         return max(
             names or self.names,
             key=lambda n: (not _is_pair(n), _fullness(n), self.names[n], -len(n)),
@@ -217,6 +219,8 @@ def is_generic(item: Named, sentences: Sequence[Sentence]) -> bool:
     content = [t for t in tokens if t.pos in {"NOUN", "PROPN", "ADJ", "X"} or t.text.isalpha()]
     plain = [t for t in content if t.pos not in {"DET", "PRON"} and t.lemma not in _POINTERS]
     if _is_unit(item, sentences):
+        return True
+    if item.name.lower() in words("organizations", "generic.phrases"):
         return True
     if len(plain) != 1:
         return _is_described(plain, sentences[mention.sentence], mention, item.codes)

@@ -268,7 +268,21 @@ def _misprint(form: NormalForm, chain: _Chain) -> bool:
         return False
     a, b = words[-1], others[-1]
     rest = all(_abbreviates(x, y) for x, y in zip(words[:-1], others[:-1], strict=True))
-    return rest and len(words) > 1 and _one_letter_off(a, b)
+    if not rest or len(words) < 2:
+        return False
+    return _one_letter_off(a, b) or (words[0] == others[0] and _one_vowel_off(a, b))
+
+
+def _one_vowel_off(a: str, b: str) -> bool:
+    """«Дэвид Кэмерон» is «Дэвид Камерон»: two ways to spell what sounds foreign."""
+    if len(a) != len(b) or len(a) < _LONG:
+        return False
+    off = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    return len(off) == 1 and {*off[0]} in _ALIKE
+
+
+_LONG: Final = 6
+_ALIKE: Final = ({"а", "э"}, {"а", "е"}, {"е", "и"}, {"е", "э"}, {"и", "э"})
 
 
 def _one_letter_off(a: str, b: str) -> bool:
