@@ -75,3 +75,38 @@ DEALS = [
 @pytest.mark.parametrize(("text", "expected"), DEALS)
 def test_deals(extractor, text, expected):
     assert told(extractor, text)[1] == expected
+
+
+NONE = [
+    "Президент подписал два закона о рыбе. Оба документа опубликованы на портале.",
+    (
+        "Министр подписал приказ о службе по контракту. Документ опубликован на портале. "
+        "Он разрешает призывать на службу по контракту граждан с судимостью."
+    ),
+    "Закон запрещает менять условия договора о купле-продаже под угрозой расторжения сделки.",
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_laws_service_and_everyday_papers_are_no_agreements(extractor, text):
+    assert told(extractor, text)[0] == []
+
+
+def test_what_is_to_come_of_a_signed_deal_is_no_date_of_signing(extractor):
+    (paper,) = extractor.extract(
+        "Банк «Рост» подписал соглашение о покупке доли. Соглашение было подписано в пятницу. "
+        "Сделка ожидает утверждения до конца года.",
+        published="2025-04-17",
+    ).agreements
+    assert [date.text for date in paper.dates] == ["пятницу"]
+
+
+def test_a_contract_binds_whose_it_is_and_ends_when_it_says(extractor):
+    text = "Контракт Ивана Лескова с клубом «Заря» действует до лета 2027 года."
+    assert told(extractor, text)[0] == [("in_force", {"Иван Лесков", "клуб «Заря»"})]
+    assert extractor.extract(text, published="2025-04-17").agreements[0].dates == ()
+
+
+def test_what_is_provided_for_is_planned(extractor):
+    text = "В ходе визита предусматривается подписать меморандум о сотрудничестве с Чили."
+    assert told(extractor, text)[0] == [("planned", {"Чили"})]

@@ -253,6 +253,8 @@ def same_subject(reading: Reading, telling: Telling, paper: Paper) -> int | None
     if telling.sentence.index == paper.tellings[-1].sentence.index and own != known:
         return 0  # «меморандум о туризме и меморандум о спорте»
     own, known = own - _common(), known - _common()
+    if not own and telling.content - _common():
+        return None  # «программа сотрудничества на 2024 год»: its words tell more than «на год»
     shared = own & known
     if own <= known or known <= own or 2 * len(shared) >= min(len(own), len(known)):
         return 6

@@ -33,6 +33,10 @@ def _words(key: str) -> frozenset[str]:
     return frozenset(words("predicates", key))
 
 
+_LAWS: Final = frozenset(
+    {"закон", "указ", "законопроект", "постановление", "распоряжение", "приказ", "поправка"}
+)
+_LAWS_BEFORE: Final = 2
 _JOINT: Final = frozenset(
     {
         "совместный",
@@ -109,7 +113,11 @@ def everyday(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
     if not any(_qualities(t) & kinds for t in paper.tellings):
         return False
     return not any(
-        t.direct == "past" and t.verb is not None and subjects(reading, t.sentence, t.verb.index)
+        t.direct == "past"
+        and (
+            (t.verb is not None and subjects(reading, t.sentence, t.verb.index))
+            or t.deed in _words("agreement.sign")  # «договора аренды, заключённого между А и Б»
+        )
         for t in paper.tellings
     )
 
@@ -118,7 +126,32 @@ def _qualities(told: Telling) -> set[str]:
     """Return the lemmas of the adjectives before the head and of the noun right behind it."""
     tokens, mention = told.tokens, told.mention
     last = min(mention.head + 1, mention.last)
+    if tokens[last].pos == "ADP":
+        last = min(last + 1, mention.last)  # «договор о купле-продаже»
     return {t.lemma for t in tokens[mention.first : last + 1]} - {tokens[mention.head].lemma}
+
+
+def of_laws(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
+    """«Президент подписал два закона. Оба документа опубликованы»: laws, no agreement."""
+    if any(t.head.type != "документ" or t.content - {"оба"} or t.entities for t in paper.tellings):
+        return False
+    at = paper.head.sentence.index
+    near = reading.sentences[max(at - _LAWS_BEFORE, 0) : at + 1]
+    return any(t.lemma in _LAWS for s in near for t in s.tokens)
+
+
+def by_contract(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
+    """«служба по контракту»: a kind of service."""
+    return any(t.head.type == "контракт" for t in paper.tellings) and all(
+        t.head.type == "контракт"
+        and t.direct == "none"
+        and not t.entities
+        and t.governance.preposition != "между"
+        and t.mention.first > 0
+        and t.tokens[t.mention.first - 1].text.lower() == "по"
+        for t in paper.tellings
+        if t.head.type != "документ"
+    )
 
 
 def empty_handed(reading: Reading, agreement: Agreement) -> bool:
@@ -202,6 +235,8 @@ def commonplace(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool
 REJECTIONS: Final[tuple[Callable[[Reading, Paper, Sequence[Paper]], bool], ...]] = (
     one_sided,
     everyday,
+    of_laws,
+    by_contract,
     of_many,
     unsupported,
     covered_by_list,

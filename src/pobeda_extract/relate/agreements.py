@@ -46,7 +46,7 @@ def _words(key: str) -> frozenset[str]:
 _FEW: Final = 100
 _NEAR: Final = 20
 _JOINTS: Final = frozenset({",", "и", "а", "также"})
-_PARTS: Final = frozenset({"конец", "начало", "середина"})
+_PARTS: Final = frozenset({"конец", "начало", "середина", "лето", "весна", "осень", "зима"})
 _DASHES: Final = frozenset({"-", "–", "—"})
 #: How many sentences after the lot «Речь идёт о …» may name its documents.
 _SPELLED_WITHIN: Final = 2
@@ -274,6 +274,7 @@ def _subject(told: Telling) -> str | None:
 def _dates(calendar: Calendar, paper: Paper) -> list[tuple[DateValue, Span, Telling]]:
     """Return when it was signed, or the date that its name bears («договор от 8 сентября»)."""
     found: dict[str, tuple[DateValue, Span, Telling]] = {}
+    done = any(t.direct == "past" and t.deed in _words("agreement.sign") for t in paper.tellings)
     for told in paper.tellings:
         verb = told.verb
         signing = verb is not None and verb.lemma in _words("agreement.sign") | _words(
@@ -283,6 +284,8 @@ def _dates(calendar: Calendar, paper: Paper) -> list[tuple[DateValue, Span, Tell
             continue
         if told.deed in _words("agreement.confirm") and not bears_date(told):
             continue  # «ратифицировал договор в мае»: it was signed at another time
+        if done and told.direct in ("future", "doubt"):
+            continue  # «Сделка ожидает утверждения до конца года», of one signed in May
         for span in dates(calendar, told):
             if _is_term(told, span):
                 continue

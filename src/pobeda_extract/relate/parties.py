@@ -356,6 +356,19 @@ def who_prolongs(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span
             yield entity.id, occurrence.mention.span
 
 
+def whose_contract(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
+    """«контракт Орлова с клубом»: the person right behind the noun is bound."""
+    tokens, head = telling.tokens, telling.mention.head
+    if telling.head.type != "контракт" or telling.head.plural or head == telling.mention.last:
+        return
+    following = tokens[head + 1]
+    if following.feats.get("Case") not in ("Gen", None):
+        return
+    for occurrence, entity in tokens_in(reading, telling.sentence, head + 1, telling.mention.last):
+        if entity.label == "PERSON" and occurrence.mention.first == head + 1:
+            yield entity.id, occurrence.mention.span
+
+
 def who_ratifies(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
     """«Сенат Чили ратифицировал соглашение с Перу»: the parliament's state is bound."""
     verb = telling.verb
@@ -380,6 +393,7 @@ PARTIES: Final[tuple[Callable[[Reading, Telling], Iterator[tuple[str, Span]]], .
     signing_subject,
     signing_agent,
     sides,
+    whose_contract,
     who_prolongs,
     who_ratifies,
     leaving,
@@ -401,11 +415,27 @@ def represented(
             side = None
         if side is not None and reading.by_id[side].label in _BINDING:
             yield Part(side, part.evidence, 0.8, "signatory_acts_for")
-        own = paper.head.head.type == "контракт" or (
-            paper.head.head.type == "договор" and bool(explicit) and not paper.head.head.plural
+        own = (
+            paper.head.head.type == "контракт"
+            or _is_private(reading, paper, signed)
+            or (paper.head.head.type == "договор" and bool(explicit) and not paper.head.head.plural)
         )
         if own and (post is None or not _is_chief(post)):
             yield Part(part.entity, part.evidence, 0.6, "signatory_for_himself")
+
+
+def _is_private(reading: Reading, paper: Paper, signed: Sequence[Part]) -> bool:
+    """«Боксёры А и Б достигли соглашения о поединке»: two who serve nobody that is named."""
+    return (
+        paper.head.head.type == "соглашение"
+        and not paper.head.head.plural
+        and len(signed) > 1
+        and not any(
+            p.organization or p.place or _is_chief(p)
+            for part in signed
+            for p in reading.posts_of(part.entity)
+        )
+    )
 
 
 def _colleague_of(reading: Reading, part: Part) -> str | None:
