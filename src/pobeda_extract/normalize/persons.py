@@ -10,7 +10,7 @@ from math import exp, log
 from typing import Final, NamedTuple
 
 from pobeda_extract.morph import like
-from pobeda_extract.normalize.case_evidence import Evidence, evidence
+from pobeda_extract.normalize.case_evidence import evidence
 from pobeda_extract.normalize.declension import BOTH, CASES, candidates
 from pobeda_extract.normalize.name_parts import Piece, Roles, pieces, readings
 from pobeda_extract.normalize.name_tables import (
@@ -59,11 +59,18 @@ class _Case:
     pieces: list[Piece]
     names: list[Piece]
     options: list[_Reading]
+    #: How likely each of the options is here: with its context, then with the other mentions.
+    scores: list[float]
 
     @property
     def voice(self) -> float:
         """How much it has to say: a full name tells more of a surname than the surname alone."""
         return 1.0 if len(self.names) > 1 else 0.6
+
+    @property
+    def best(self) -> int:
+        """Which of the options is the likeliest; there is at least one."""
+        return self.scores.index(max(self.scores))
 
 
 def normalize_persons(
@@ -91,31 +98,31 @@ def normalize_persons(
     return {(trial.mention.start, trial.mention.end): _judge(trial, yo, met) for trial in trials}
 
 
-def _met_in_nominative(trials: Sequence[_Case]) -> frozenset[str]:
-    """Return the last words of full names that stand in the nominative somewhere."""
+def _met_in_nominative(trials: Sequence[_Case]) -> frozenset[tuple[str, str]]:
+    """Return the last words of full names that stand in the nominative somewhere, and the gender."""
     return frozenset(
-        best.nominatives[-1]
+        (best.nominatives[-1], best.gender)
         for trial in trials
         if len(trial.names) > 1 and trial.options
-        for best in (max(trial.options, key=lambda o: o.score),)
+        for best in (trial.options[trial.best],)
         if best.case == "Nom" and best.nominatives[-1] == trial.names[-1].text.lower()
     )
 
 
-def _as_met(trial: _Case, chosen: _Reading, met: frozenset[str]) -> _Reading:
+def _as_met(trial: _Case, chosen: _Reading, met: frozenset[tuple[str, str]]) -> _Reading:
     """
     Let the article tell what «Небензи» comes from, where it also has «Василий Небензя».
 
     A word alone allows several nominatives in one case, of which only the likeliest was weighed.
     """
-    own = chosen.nominatives[-1]
-    if own in met or chosen.case == "Nom":
+    if (chosen.nominatives[-1], chosen.gender) in met or chosen.case == "Nom":
         return chosen
     found = {
         c.nominative
         for c in candidates(trial.names[-1].text.lower())
         if c.gender == chosen.gender
-        and c.nominative in met
+        # «помог Яна Абрамова», whom the article also has as a woman, is no «Ян Абрамова»
+        and (c.nominative, c.gender) in met
         and chosen.case in c.cases
         and c.kind not in ("poss", "adj")
     }
@@ -128,7 +135,7 @@ def _open(sentence: Sentence, mention: Mention) -> _Case:
     tokens = sentence.tokens
     found = pieces(tokens, mention.first, mention.last)
     names = [piece for piece in found if piece.what in ("name", "title")]
-    options: list[_Reading] = []
+    options: list[tuple[float, _Reading]] = []
     if names:
         context = evidence(tokens, mention.first, mention.last, [p.place for p in names])
         before, initials = 0, []
@@ -142,15 +149,9 @@ def _open(sentence: Sentence, mention: Mention) -> _Case:
             tuple(piece.what == "title" for piece in names),
             tuple(initials),
         )
-        options = sorted((_weighed(option, context) for option in known), key=lambda o: -o.score)[
-            :_KEPT
-        ]
-    return _Case(mention, tokens, found, names, options)
-
-
-def _weighed(option: _Reading, context: Evidence) -> _Reading:
-    more = context.case[option.case] + context.gender[option.gender]
-    return option._replace(score=option.score + more)
+        weighed = [(o.score + (context.case[o.case] + context.gender[o.gender]), o) for o in known]
+        options = sorted(weighed, key=lambda scored: -scored[0])[:_KEPT]
+    return _Case(mention, tokens, found, names, [o for _, o in options], [s for s, _ in options])
 
 
 @lru_cache(maxsize=250)  # an article asks again; seven kilobytes each
@@ -206,10 +207,9 @@ def _is_capitals(text: str) -> bool:
     return len(letters) > 1 and all(char.isupper() for char in letters)
 
 
-def _posteriors(options: Sequence[_Reading]) -> list[float]:
-    best = options[0].score if options else 0.0
-    best = max((o.score for o in options), default=best)
-    weights = [exp(max(o.score - best, -50.0)) for o in options]
+def _posteriors(scores: Sequence[float]) -> list[float]:
+    best = max(scores, default=0.0)
+    weights = [exp(max(score - best, -50.0)) for score in scores]
     total = sum(weights) or 1.0
     return [weight / total for weight in weights]
 
@@ -217,7 +217,7 @@ def _posteriors(options: Sequence[_Reading]) -> list[float]:
 def _shares(trial: _Case) -> dict[tuple[str, str], float]:
     """Return how likely the mention holds each lexeme."""
     shares: dict[tuple[str, str], float] = {}
-    for option, share in zip(trial.options, _posteriors(trial.options), strict=True):
+    for option, share in zip(trial.options, _posteriors(trial.scores), strict=True):
         for lexeme in option.lexemes:
             shares[lexeme] = shares.get(lexeme, 0.0) + share
     return shares
@@ -227,39 +227,43 @@ def _deliberate(trials: Sequence[_Case]) -> None:
     """Let the mentions sway one another, twice: the second time majorities speak as one."""
     if len(trials) < 2:
         return
-    opening = [trial.options for trial in trials]
+    opening = [trial.scores for trial in trials]
     for _ in range(_ROUNDS):
         shares = [_shares(trial) for trial in trials]
         votes: defaultdict[tuple[str, str], float] = defaultdict(float)
         for trial, own in zip(trials, shares, strict=True):
+            voice = trial.voice
             for lexeme, share in own.items():
-                votes[lexeme] += share * trial.voice
+                votes[lexeme] += share * voice
         for trial, own, first in zip(trials, shares, opening, strict=True):
-            trial.options = [_swayed(option, trial.voice, own, votes) for option in first]
+            trial.scores = _swayed(trial, first, own, votes)
 
 
 def _swayed(
-    option: _Reading,
-    voice: float,
+    trial: _Case,
+    scores: Sequence[float],
     own: Mapping[tuple[str, str], float],
     votes: Mapping[tuple[str, str], float],
-) -> _Reading:
-    """Return *option* with what the other mentions say of its words."""
-    lexemes = option.lexemes
-    bonus = 0.0
-    for lexeme in lexemes:
-        others = votes.get(lexeme, 0.0) - own.get(lexeme, 0.0) * voice
-        bonus += log(_FAINT + min(max(others, 0.0), 5.0)) - log(_FAINT)
-    return option._replace(score=option.score + _VOTE * bonus / max(len(lexemes), 1))
+) -> list[float]:
+    """Return *scores* with what the other mentions say of the words of *trial*."""
+    voice = trial.voice
+    bonus = {
+        lexeme: log(_FAINT + min(max(votes[lexeme] - share * voice, 0.0), 5.0)) - log(_FAINT)
+        for lexeme, share in own.items()
+    }
+    return [
+        score
+        + _VOTE * sum([bonus[lexeme] for lexeme in option.lexemes]) / max(len(option.lexemes), 1)
+        for score, option in zip(scores, trial.options, strict=True)
+    ]
 
 
-def _judge(trial: _Case, yo: bool, met: frozenset[str]) -> NormalForm:
+def _judge(trial: _Case, yo: bool, met: frozenset[tuple[str, str]]) -> NormalForm:
     if not trial.options:
         text = joined(trial.tokens, trial.mention.first, trial.mention.last, {})
         return NormalForm(text=text)
-    shares = _posteriors(trial.options)
-    best = max(range(len(shares)), key=lambda i: trial.options[i].score)
-    chosen = trial.options[best]
+    shares = _posteriors(trial.scores)
+    chosen = trial.options[trial.best]
     male = sum(s for s, o in zip(shares, trial.options, strict=True) if o.gender == "male")
     likely = male if chosen.gender == "male" else 1.0 - male
     gender: Gender | None = None
