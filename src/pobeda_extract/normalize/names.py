@@ -56,7 +56,10 @@ def normal_forms(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> 
                 and not head.text.isupper()
             ):
                 continue  # «московский»: an adjective is no name of the place
-            places[span] = place_name(tokens, mention.first, mention.last, mention.label)
+            name, code = place_name(tokens, mention.first, mention.last, mention.label)
+            if code is None and mention.last == mention.first + 1:
+                name = _as_adjective(tokens, mention, name)
+            places[span] = name, code
     _as_named(sentences, mentions, organizations)
     return Forms(normalize_persons(sentences, mentions), organizations, places, adjectives)
 
@@ -88,6 +91,25 @@ def _as_named(
 _ADJECTIVE: Final = re.compile(
     r"[А-ЯЁ]\w*[скнт](?:ая|ой|ую|ий|ый|ого|ому|им|ым|ом|ие|ые|их|ых|ими|ыми)"
 )
+
+
+def _as_adjective(tokens: Sequence[Token], mention: Mention, name: str) -> str:
+    """«Аким Мангистауской области»: an adjective, though the tagger took it for a noun."""
+    word, noun = tokens[mention.first], tokens[mention.last]
+    told = name.partition(" ")[0]
+    if (
+        told.endswith(_AS_ADJECTIVES)
+        or not noun.text.islower()
+        or noun.lemma not in words("organizations", "settlements.words")
+        or not _ADJECTIVE.fullmatch(word.text)
+    ):
+        return name
+    gender = noun.feats.get("Gender")
+    own = inflect(word.text, "ADJ", {}, case="Nom", number="Sing", gender=gender)
+    return f"{own} {name.partition(' ')[2]}" if own else name
+
+
+_AS_ADJECTIVES: Final = ("ий", "ый", "ой", "ая", "яя", "ое", "ее", "ие", "ые")
 
 
 def _in_row(tokens: Sequence[Token], mention: Mention) -> str | None:

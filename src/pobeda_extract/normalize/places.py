@@ -234,11 +234,23 @@ def _undeclined(text: str) -> Iterator[str]:
             yield text[: -len(ending)] + nominative_ending
 
 
+def _in_dateline(tokens: Sequence[Token], index: int) -> bool:
+    """«АКТАУ, 14 марта»: short, but no acronym."""
+    following = tokens[index + 1 : index + 3]
+    return (
+        index == 0
+        and len(tokens[index].text) > 3
+        and len(following) > 1
+        and following[0].text == ","
+        and following[1].text.isdecimal()
+    )
+
+
 def _single(tokens: Sequence[Token], index: int, label: str) -> str:
     token = tokens[index]
     text = token.text
     if len(text) > 1 and text.isupper() and len(text) <= 5:
-        return text
+        return text.title() if label == "CITY" and _in_dateline(tokens, index) else text
     if label in ("COUNTRY", "NATIONALITY") or token.pos == "ADJ":
         countries = countries_of_adjective(text) if token.pos != "PROPN" else []
         if countries:

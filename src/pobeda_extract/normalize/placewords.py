@@ -23,6 +23,8 @@ def beside_noun(tokens: Sequence[Token], index: int) -> str | None:
     genitive. ``None`` where no such noun stands before.
     """
     noun = tokens[index - 1] if index else None
+    if _on_route(tokens, index):
+        return tokens[index].text
     if noun is None or not noun.text.islower() or tokens[index].pos == "ADJ":
         return None
     text = tokens[index].text
@@ -38,6 +40,18 @@ def beside_noun(tokens: Sequence[Token], index: int) -> str | None:
     case = "Gen" if case == "Acc" and noun.feats.get("Animacy") == "Anim" else case
     fitting = [r for r in readings(tokens[index]) if r.case == case and _fits(r, noun)]
     return _best(text, fitting) or text
+
+
+def _on_route(tokens: Sequence[Token], index: int) -> bool:
+    """«на перегоне Адлер — Хоста»: the ends of a route stand as they are called."""
+    beside = [tokens[i].text for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
+    if _DASHES.isdisjoint(beside):
+        return False
+    before = tokens[max(index - 4, 0) : index]
+    return any(t.lemma in words("places", "routes.words") for t in before)
+
+
+_DASHES: Final = frozenset("-–—")
 
 
 def _fits(reading: Reading, noun: Token) -> bool:

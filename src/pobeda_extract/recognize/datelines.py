@@ -20,6 +20,7 @@ def datelines(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[
     found = [m for mention in group if (m := _without_writer(text, tokens, mention)) is not None]
     last = _town_end(text, tokens)
     if last is not None:
+        found = _with_agency(text, tokens, found, last)
         if any(m.first == 0 and m.last == last and m.label in PLACE_TYPES for m in found):
             return found
         found = [m for m in found if m.first > last or m.label not in _TAKEN_FOR]
@@ -32,6 +33,43 @@ def datelines(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[
         )  # fmt: skip
     return found
 
+
+def _with_agency(
+    text: str, tokens: Sequence[Token], group: list[Mention], town: int
+) -> list[Mention]:
+    """«БИШКЕК, 3 апр – Кабар. Комитет …»: a dash behind the date, then who reports."""
+    dash = next(
+        (i for i in range(town + 3, min(town + 6, len(tokens))) if tokens[i].text in _DASHES), 0
+    )
+    if not dash or dash + 2 >= len(tokens):
+        return group
+    end = next((i for i in range(dash + 2, min(dash + 5, len(tokens))) if tokens[i].text == "."), 0)
+    words = tokens[dash + 1 : end]
+    if not words or not all(t.text[:1].isupper() or t.text in {"-", "«", "»"} for t in words):
+        return group
+    first, last = words[0].index, words[-1].index
+    found = [
+        m for m in group if not (first <= m.first and m.last <= last) or m.label not in _TAKEN_FOR
+    ]
+    start, stop = words[0].start, words[-1].end
+    return [
+        *found,
+        Mention(
+            start,
+            stop,
+            text[start:stop],
+            "ORGANIZATION",
+            UNPLACED,
+            first,
+            last,
+            first,
+            0.9,
+            "datelines",
+        ),
+    ]
+
+
+_DASHES: Final = frozenset("-–—")
 
 #: What the network, which knows no such lines, takes the capitals for.
 _TAKEN_FOR: Final = frozenset({"ORGANIZATION", "PERSON", "FACILITY", "PRODUCT", *PLACE_TYPES})

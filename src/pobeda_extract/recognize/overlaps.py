@@ -54,11 +54,13 @@ from pobeda_extract.recognize.posts import (
 )
 from pobeda_extract.recognize.sites import (
     no_directions,
+    no_kinds_behind,
     no_place_of_place,
     no_places_in_titles,
     no_stamps,
     rows_of_places,
     sectors,
+    towns_by_kind,
     towns_in_rows,
     typed_places,
 )
@@ -323,6 +325,8 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (nothing_about, _BODY),
     (buildings, _BODY | {"FACILITY"}),
     (no_places_in_titles, _BODY),
+    (towns_by_kind, _BODY),
+    (no_kinds_behind, _PLACE),
     (rows_of_places, _PLACE),
     (sectors, _PLACE),
     (towns_in_rows, _PLACE),

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import load, words
+from pobeda_extract.lexicons.posts import post_kind
 from pobeda_extract.normalize.places import is_city
 from pobeda_extract.recognize.bodies import moved
 from pobeda_extract.recognize.posts import OPENING
@@ -74,6 +75,8 @@ def no_directions(text: str, tokens: Sequence[Token], group: list[Mention]) -> l
     for mention in group:
         if mention.label in PLACE_TYPES and mention.label != "FACILITY":
             first = tokens[mention.first]
+            if mention.last == mention.first == 0 and post_kind(first.text.lower()) == "posts":
+                continue  # «Аким области провёл приём»
             content = next(
                 (
                     t
@@ -167,6 +170,50 @@ def _is_called_after(tokens: Sequence[Token], mention: Mention, group: Sequence[
         if mention.label == "CITY" and street and mention.first == outer.first + 1:
             return True
     return False
+
+
+def towns_by_kind(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«делегация общины Крушевица»: what is called a village is no body."""
+    found = []
+    for mention in group:
+        if (
+            mention.label == "ORGANIZATION" and mention.first == mention.last > 0
+            and mention.text.istitle() and mention.text.isalpha()
+            and tokens[mention.first - 1].text.islower()
+            and tokens[mention.first - 1].lemma in _called_beside()
+        ):  # fmt: skip
+            mention = replace(mention, label="CITY")
+        found.append(mention)
+    return found
+
+
+@cache
+def _called_beside() -> frozenset[str]:
+    return frozenset({*words("organizations", "settlements.beside"), "община"})
+
+
+def no_kinds_behind(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«в районе Отрадное города Москвы»: the town's kind is not the district's name."""
+    starts = {m.first for m in group if m.label in PLACE_TYPES}
+    found = []
+    for mention in group:
+        last = tokens[mention.last]
+        if (
+            mention.label in PLACE_TYPES and mention.last == mention.first + 1
+            and mention.last + 1 in starts and last.text.islower()
+            and last.lemma in _settlements() and last.feats.get("Case") == "Gen"
+            and not _agrees(tokens[mention.first], last)
+        ):  # fmt: skip
+            mention = moved(text, tokens, mention, mention.first, mention.first)
+        found.append(mention)
+    return found
+
+
+def _agrees(adjective: Token, noun: Token) -> bool:
+    ends = adjective.text.lower()
+    return ends.endswith(("ого", "его", "ой", "ей")) or (
+        adjective.pos == "ADJ" and adjective.feats.get("Case") == noun.feats.get("Case")
+    )
 
 
 def typed_places(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pobeda_extract.lexicons.posts import noun_lemma, post_kind
 from pobeda_extract.relate.holders import RULES, TRUST, post_before_post
 from pobeda_extract.relate.onepost import completed, one_each
 from pobeda_extract.relate.postscene import Named, Scene, case_of
 from pobeda_extract.relate.sharedposts import shared_posts
-from pobeda_extract.relate.standing import changed_by, status_of
+from pobeda_extract.relate.standing import ACTING, changed_by, status_of
 from pobeda_extract.relate.titles import Wording, wording
 from pobeda_extract.schema import PositionStatus
 from pobeda_extract.types import Mention, Post, Reading, Span
@@ -63,6 +64,11 @@ def _agreeing(scene: Scene, post: Mention) -> Mention:
     holders = [n for n in scene.people if n.mention.first in {post.last + 1, post.last + 2}]
     if not holders:
         return post
+    if ACTING.match(post.text) is not None:
+        # «И.о. главы района Елену Орлову»: the genitive is the abbreviation's
+        inside = scene.tokens[post.first : post.last + 1]
+        nouns = (t.index for t in inside if post_kind(noun_lemma(t)) == "posts")
+        return replace(post, head=next(nouns, post.head))
     written = holders[0].mention.text.split()
     if set(written) <= set(holders[0].person.form.text.split()):
         return post  # a nominative, whatever the tagger says: «заместитель министра Атанас Илиев»

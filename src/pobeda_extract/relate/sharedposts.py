@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
+from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
 from pobeda_extract.relate.holders import listed
 from pobeda_extract.relate.postscene import Named, Scene
 from pobeda_extract.relate.titles import Wording, one_for_each
-from pobeda_extract.types import Entity, Post, Span
+from pobeda_extract.schema import PLACE_TYPES
+from pobeda_extract.types import Entity, Mention, Post, Span
 
 #: How many sentences after the plural its holders may be named in.
 _NEAR = 3
@@ -25,6 +28,10 @@ def shared_posts(scenes: Sequence[Scene], found: Sequence[Post]) -> Iterator[Pos
     for number, scene in enumerate(scenes):
         for post in scene.posts:
             if post in taken or not scene.is_plural(post):
+                continue
+            row = list(_in_a_row(scene, post))
+            if row:
+                yield from row
                 continue
             worded = one_for_each(scene.reading, scene.sentence, post)
             if len(worded) < 2:
@@ -48,6 +55,65 @@ def shared_posts(scenes: Sequence[Scene], found: Sequence[Post]) -> Iterator[Pos
                     score=0.8,
                     rule="shared_post_later",
                 )
+
+
+def _in_a_row(scene: Scene, post: Mention) -> Iterator[Post]:
+    """«президенты Чили — Орлов, Перу — Руис»; «главы МИД: Чили — Орлов и Перу — Руис»."""
+    tokens, sentence = scene.tokens, scene.sentence
+    places = {
+        o.mention.first: (o.mention, e)
+        for o, e in scene.reading.occurrences_in(post.start, sentence.end)
+        if e.label in PLACE_TYPES and o.kind != "nominal"
+    }
+    own = next((i for i in sorted(places) if places[i][0].last >= post.last), None)
+    if own is None or own <= post.head or own > post.last + 2:
+        return
+    stem = own - 1
+    while stem > post.head and not tokens[stem].text[:1].isalnum():
+        stem -= 1
+    row: list[tuple[Named, Mention, Entity]] = []
+    index = own
+    while (found := places.get(index)) is not None:
+        mention, place = found
+        if mention.last + 2 >= len(tokens) or tokens[mention.last + 1].text not in _DASHES:
+            break
+        named = scene.person_from(mention.last + 2)
+        if named is None:
+            break
+        row.append((named, mention, place))
+        index = named.mention.last + 2
+        if index >= len(tokens) or tokens[index - 1].text not in {",", "и"}:
+            break
+    if len(row) < _LEAST:
+        return
+    whole = nominative(tokens, post.first, stem, post.head, number="Sing")
+    whole = decapitalize_sentence_start(whole, tokens, post.first)
+    bodies = [
+        o.mention.first
+        for o, e in scene.reading.occurrences_in(post.start, post.end)
+        if e.label == "ORGANIZATION" and post.head < o.mention.first <= stem
+    ]
+    end = min(bodies, default=stem + 1) - 1
+    title = nominative(tokens, post.first, end, post.head, number="Sing")
+    title = decapitalize_sentence_start(title, tokens, post.first)
+    for named, mention, place in row:
+        yield Post(
+            person=named.person.id,
+            mention=post,
+            position=f"{whole} {mention.text}",
+            title=title,
+            organization=None,
+            place=place.id,
+            status="current",
+            evidence=(Span(post.start, post.end), Span(mention.start, named.mention.end)),
+            score=0.85,
+            rule="shared_post_in_row",
+        )
+
+
+_DASHES: Final = frozenset("-–—")
+#: One place with a dash is no row.
+_LEAST: Final = 2
 
 
 def _by_country(scene: Scene, later: Sequence[Scene], worded: Sequence[Wording]) -> list[Named]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pobeda_extract.lexicons.posts import standing
 from pobeda_extract.schema import PositionStatus
 from pobeda_extract.types import Mention, Sentence
 
+#: «И.о.», however it is cut into words.
+ACTING: Final = re.compile(r"(?:вр\.?\s?)?и\.\s?о\.|врио\b|врид\b", re.IGNORECASE)
 _STATUSES: Final[tuple[PositionStatus, ...]] = ("acting", "former", "designate")
 #: Who is the subject of these leaves his post; the object of those is put out of it.
 _LEAVES: Final = frozenset({"уйти", "покинуть", "оставить", "сложить", "уходить", "покидать"})
@@ -21,6 +24,8 @@ _SUBJECT: Final = frozenset({"nsubj", "csubj"})
 
 def status_of(sentence: Sentence, post: Mention) -> PositionStatus | None:
     """Return the standing that the post's own words tell: «врио главы», «экс-министр»."""
+    if ACTING.match(post.text) is not None:
+        return "acting"
     tokens = sentence.tokens
     first = max(post.first - 2, 0)
     for token in tokens[first : post.head + 1]:

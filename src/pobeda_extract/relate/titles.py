@@ -11,6 +11,7 @@ from pobeda_extract.lexicons import load, words
 from pobeda_extract.lexicons.posts import PLACE_NOUNS, post_kind, standing, standing_words
 from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
 from pobeda_extract.relate.postscene import is_plural
+from pobeda_extract.relate.standing import ACTING
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Entity, Mention, Occurrence, Reading, Sentence, Token
 
@@ -146,8 +147,11 @@ def _whole(
     organizations = [
         (o, e) for o, e in inside if e.label == "ORGANIZATION" and o.mention.last > post.head
     ]
-    places = [(o, e) for o, e in inside if e.label in PLACE_TYPES]
     organization = organizations[0] if organizations else None
+    places = [
+        (o, e) for o, e in inside
+        if e.label in PLACE_TYPES and not _is_in_title(tokens, o, organization)
+    ]  # fmt: skip
     cuts = [o.mention.first for o, e in places if o.mention.first > post.head]
     if organization:
         cuts.append(organization[0].mention.first)
@@ -184,6 +188,17 @@ def _whole(
     )
 
 
+def _is_in_title(
+    tokens: Sequence[Token], place: Occurrence, body: tuple[Occurrence, Entity] | None
+) -> bool:
+    """«директор «Вега Российская сталь»»: an adjective inside a firm's name tells no place."""
+    if body is None or place.kind != "nominal":
+        return False
+    mention, index = body[0].mention, place.mention.first
+    marked = mention.first > 0 and tokens[mention.first - 1].text in {"«", '"', "“"}
+    return marked and mention.first < index <= mention.last
+
+
 def _without_all_of_them(tokens: Sequence[Token], post: Mention) -> Mention:
     """«министры финансов двух стран»: each is of one of them, and the words do not say of which."""
     number = next((t for t in tokens[post.head + 1 : post.last] if t.pos == "NUM"), None)
@@ -195,7 +210,11 @@ def _without_all_of_them(tokens: Sequence[Token], post: Mention) -> Mention:
 def _small_first(name: str, tokens: Sequence[Token], first: int) -> str:
     """Undo the capital that only the sentence start gives, whatever the tagger makes of it."""
     opens = all(not t.text[:1].isalnum() for t in tokens[:first])
+    if first > 2 and tokens[first - 1].text in {"-", "–", "—"}:
+        opens = opens or tokens[0].text.isupper()  # «МОСКВА, 2 дек – Президент …»
     word, lemma = tokens[first].text.lower(), tokens[first].lemma
+    if opens and name[1:2] == "." and ACTING.match(name) is not None:
+        return name[:1].lower() + name[1:]  # «И.о. министра»
     if opens and name[1:2].islower() and (word in standing_words() or post_kind(lemma)):
         return name[:1].lower() + name[1:]
     return decapitalize_sentence_start(name, tokens, first)
