@@ -42,6 +42,11 @@ def bodies(extraction):
         ("Задержали Фредерика Гранвуда-младшего. Дело Гранвуда закрыли.", ["Фредерик Гранвуд-младший"]),
         # the name written out before the one in initials
         ("Суд признал Лескова П.А. виновным. Павла Лескова задержали в мае.", ["Павел Лесков"]),
+        # a name that looks like a man's
+        (
+            "Задержали бывшего министра Николу Грэмптон. Грэмптон была первым министром и заявила протест.",
+            ["Никола Грэмптон"],
+        ),
         # a post behind a name in marks
         (
             "Участие приняли глава района «Заречный» Н.В. Ерёмина и прокурор Пётр Лесков.",
@@ -86,3 +91,8 @@ def test_people(extractor, text, names):
 )
 def test_bodies(extractor, text, names):
     assert bodies(extractor.extract(text)) == names
+
+
+def test_nested_names_are_one_body(extractor):
+    told = extractor.extract("ПАО «Банк «Снегов-Капитал» растёт. Это банк «Снегов-Капитал».")
+    assert bodies(told) == {"ПАО «Банк «Снегов-Капитал»"}

@@ -106,7 +106,8 @@ def _as_adjective(tokens: Sequence[Token], mention: Mention, name: str) -> str:
         return name
     gender = noun.feats.get("Gender")
     own = inflect(word.text, "ADJ", {}, case="Nom", number="Sing", gender=gender)
-    return f"{own} {name.partition(' ')[2]}" if own else name
+    kind = inflect(noun.text, "NOUN", noun.feats, case="Nom", number="Sing")
+    return f"{own} {kind}" if own and kind else name
 
 
 _AS_ADJECTIVES: Final = ("ий", "ый", "ой", "ая", "яя", "ое", "ее", "ие", "ые")

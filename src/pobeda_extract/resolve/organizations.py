@@ -297,7 +297,10 @@ def _core(name: str) -> str | None:
         before = name[: quoted.start()].lower().split()
         if any(word in _parts() for word in before):
             return None  # «пресс-служба ПАО „Вега“» is not «Вега»
-        return quoted[1].lower().replace("ё", "е")
+        inner = quoted[1].lower().replace("ё", "е")
+        outer, _, nested = inner.rpartition("«")
+        # «ПАО „Банк „Вега““» is «банк „Вега“», a «управляющая компания „Вега“» is not «Вега»
+        return nested if outer and outer.split()[-1] in _descriptors() else inner
     rest = [w for w in name.lower().replace("ё", "е").split() if w not in _descriptors()]
     return " ".join(rest) if rest else None
 

@@ -158,7 +158,9 @@ def _chain_for(form: NormalForm, mention: Mention, chains: Sequence[_Chain]) -> 
     """Return the chain that *form* belongs to; of several the one mentioned last before it."""
     possible = [c for c in chains if not _conflict(form, c.form)]
     if not possible:
-        return None
+        # «Никола Стерджен» looks like a man's name, «Стерджен заявила» tells whose it is
+        alike = [c for c in chains if _is_family_of(form, c.form)]
+        return alike[0] if len(alike) == 1 and " " not in form.text else None
     for test in _TESTS:
         fitting = [c for c in possible if test(form, c)]
         if len(fitting) == 1:
