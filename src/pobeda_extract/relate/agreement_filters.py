@@ -18,6 +18,7 @@ from pobeda_extract.relate.agreement_chains import (
 )
 from pobeda_extract.relate.agreement_status import (
     MADE,
+    is_basis,
     is_denied,
     is_habit,
     is_listed_as_signed,
@@ -185,6 +186,8 @@ def unsupported(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool
             any(n in MADE for n in told.governance.nouns) and told.indirect != "negated"
         ):
             return False
+        if is_basis(told) and _acts_on_it(reading, told):
+            return False
         if told.head.kind == "strong" and is_item(told) and len(told.content) > 3:
             return False
         specific = len(told.entities) > 1 or (about(told) and told.entities) or bears_date(told)
@@ -195,6 +198,18 @@ def unsupported(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool
         if told.direct == "negated" and told.entities and _is_pending(told):
             return False
     return True
+
+
+def _acts_on_it(reading: Reading, told: Telling) -> bool:
+    """«Завод по соглашению с фирмой «Вега» начнёт выпуск»: a body acts on one with another."""
+    if told.verb is None or not any(
+        reading.by_id[i].label in ("ORGANIZATION", "COUNTRY") for i in told.entities
+    ):
+        return False
+    return any(
+        entity.label in ("ORGANIZATION", "COUNTRY") and entity.id not in told.entities
+        for _, entity in subjects(reading, told.sentence, told.verb.index)
+    )
 
 
 def _is_pending(told: Telling) -> bool:

@@ -200,6 +200,15 @@ def _is_ahead(told: Telling) -> bool:
     )
 
 
+def is_basis(told: Telling) -> bool:
+    """«по соглашению с фирмой», «согласно договору с»: what someone acts on."""
+    first, head = told.mention.first, told.mention.head
+    if told.head.kind != "strong" or told.head.plural or not first or head == told.mention.last:
+        return False
+    joined = told.tokens[head + 1].text.lower() in ("с", "со")
+    return joined and told.tokens[first - 1].text.lower() in ("по", "согласно")
+
+
 def is_made(told: Telling) -> bool:
     """«информацию о заключении соглашения подтвердил», «после подписания договора»."""
     over = told.governance

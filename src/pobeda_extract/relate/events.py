@@ -245,7 +245,10 @@ def event_name(reading: Reading, chain: Chain) -> str:
         return f"{base} «{title}»"
     told = best_telling(chain)
     mention = told.mention
-    name = nominative(told.tokens, told.naming, mention.last, mention.head)
+    one = _is_numbered(told)
+    name = nominative(
+        told.tokens, told.naming, mention.last, mention.head, number="Sing" if one else None
+    )
     name = decapitalize_sentence_start(name, told.tokens, mention.first)
     opens = not any(t.text[:1].isalnum() for t in told.tokens[: mention.first])
     if mention.first == mention.head and opens and name[1:2].islower():
@@ -254,6 +257,15 @@ def event_name(reading: Reading, chain: Chain) -> str:
         )  # «Саммит глав …»: a noun of our lexicon, whatever its tag
     owner = _owner(reading, told)
     return f"{name} {owner}" if owner else name
+
+
+def _is_numbered(told: Telling) -> bool:
+    """«жюри 70 Каннского фестиваля» is of the seventieth; «42 каннских фестиваля» are many."""
+    tokens, first = told.tokens, told.mention.first
+    if first + 1 >= told.mention.head or not tokens[first].text.isdigit():
+        return False
+    following = tokens[first + 1]
+    return following.pos == "ADJ" and following.feats.get("Number") == "Sing"
 
 
 def _without_number(told: Telling) -> int:

@@ -214,6 +214,25 @@ def subject_of_part(
         yield from ((named, 0.9) for named in subjects(reading, telling.sentence, verb.index))
 
 
+def other_side(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«сыграет следующий матч со сборной Перу»: the verb, not the phrase, has the other side."""
+    verb, over = telling.verb, telling.governance
+    if verb is None or over.role != "object" or over.nouns:
+        return
+    if telling.head.kind not in ("talks", "contest"):
+        return
+    if verb.lemma not in _words("event.hold") | _words("event.make"):
+        return
+    tokens = telling.tokens
+    for occurrence, entity in tokens_in(
+        reading, telling.sentence, telling.mention.last + 1, len(tokens) - 1
+    ):
+        head, first = tokens[occurrence.mention.head], occurrence.mention.first
+        if tokens[first - 1].text.lower() in ("с", "со") and head.head == verb.index:
+            if entity.label in ("PERSON", "ORGANIZATION"):
+                yield (occurrence, entity), 0.85
+
+
 def counterpart(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
     """«отметил А на встрече с Б», «в ходе переговоров А и Б договорились»: the speaker met them."""
     verb, over = telling.verb, telling.governance
@@ -227,11 +246,11 @@ def counterpart(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tu
         return  # «итоги встречи А и Б», said by a third
     if over.preposition in ("к", "о", "об", "для", "до"):
         return
-    people = [
-        named
-        for named in subjects(reading, telling.sentence, verb.index)
-        if named[1].label == "PERSON"
-    ]
+    met = subjects(reading, telling.sentence, verb.index)
+    people = [named for named in met if named[1].label == "PERSON"]
+    if not people and _is_joined(telling):
+        # «После переговоров с союзом партия одобрила договор»
+        yield from ((named, 0.7) for named in met if named[1].label == "ORGANIZATION")
     subject = subject_token(telling.tokens, verb.index)
     if not people and subject is not None and subject.text.lower() in ("они", "мы"):
         # «Он сообщил, что во время встречи с Б они договорились».
@@ -243,6 +262,13 @@ def counterpart(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tu
                 if named[1].label == "PERSON"
             ]
     yield from ((named, 0.8) for named in people)
+
+
+def _is_joined(telling: Telling) -> bool:
+    """«переговоры с союзом»: the phrase has one side, behind «с»."""
+    mention = telling.mention
+    after = telling.tokens[mention.head + 1 : mention.last + 1]
+    return bool(after) and after[0].text.lower() in ("с", "со")
 
 
 def speaker(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
@@ -259,6 +285,8 @@ def speaker(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[
         "рамка",
     ):
         return
+    if len(over.nouns) > 1:
+        return  # «на пресс-конференции после первого дня саммита»
     for named in subjects(reading, telling.sentence, verb.index):
         if named[1].label == "PERSON":
             yield named, 0.75
@@ -290,8 +318,8 @@ def visitor(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[
     makes = over.role == "object" and not over.nouns and verb.lemma in made
     if before in ("с", "со") or makes:
         for named in subjects(reading, telling.sentence, verb.index):
-            if named[1].label == "PERSON":
-                yield named, 0.9
+            if named[1].label in ("PERSON", "ORGANIZATION"):
+                yield named, 0.9  # «представители движения прилетели с визитом»
     elif over.preposition in FRAMES and not telling.pointers and not _names_visitor(telling):
         # «А во время визита в Х подарил Б …»
         for named in subjects(reading, telling.sentence, verb.index):
@@ -379,6 +407,7 @@ PARTICIPATION: Final[
     in_which,
     with_participation,
     subject_of_part,
+    other_side,
     counterpart,
     speech_owner,
     leaders,

@@ -10,6 +10,7 @@ from typing import Final
 from pobeda_extract.facts import Event
 from pobeda_extract.lexicons import words
 from pobeda_extract.relate.agreement_chains import Paper
+from pobeda_extract.relate.agreement_status import is_basis
 from pobeda_extract.relate.arguments import Named, shares_head, subjects, tokens_in
 from pobeda_extract.relate.clauses import clause, is_finite, outlook
 from pobeda_extract.relate.implied_parties import implied, post_of
@@ -356,6 +357,15 @@ def who_prolongs(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span
             yield entity.id, occurrence.mention.span
 
 
+def who_acts_on_it(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
+    """«Завод по соглашению с фирмой начнёт выпуск»: who acts on it is the other side."""
+    if telling.verb is None or telling.governance.nouns or not is_basis(telling):
+        return
+    for occurrence, entity in subjects(reading, telling.sentence, telling.verb.index):
+        if entity.label in ("ORGANIZATION", "COUNTRY"):
+            yield entity.id, occurrence.mention.span
+
+
 def whose_contract(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
     """«контракт Орлова с клубом»: the person right behind the noun is bound."""
     tokens, head = telling.tokens, telling.mention.head
@@ -393,6 +403,7 @@ PARTIES: Final[tuple[Callable[[Reading, Telling], Iterator[tuple[str, Span]]], .
     signing_subject,
     signing_agent,
     sides,
+    who_acts_on_it,
     whose_contract,
     who_prolongs,
     who_ratifies,

@@ -7,15 +7,29 @@ from typing import Final
 from pobeda_extract.relate.nationality import adjective_countries
 from pobeda_extract.types import Entity, Occurrence, Post, Reading, Sentence, Token
 
+_HEADS: Final = (
+    "президент", "премьер", "премьер-министр", "король", "канцлер", "эмир", "султан", "председатель",
+    "глава государства",
+)  # fmt: skip
 #: Titles that each noun may stand for, besides those that begin with it.
 _STANDS_FOR: Final = {
-    "глава": ("президент", "премьер", "король", "канцлер", "эмир", "султан"),
-    "лидер": ("президент", "премьер", "король", "канцлер", "эмир", "султан", "глава государства"),
+    "глава": _HEADS,
+    "лидер": _HEADS,
     "премьер": ("премьер-министр",),
     "министр": ("министр", "глава мид", "госсекретарь"),
 }
 _ROLES: Final = frozenset(
-    {"президент", "премьер", "премьер-министр", "канцлер", "король", "министр", "лидер", "посол"}
+    {
+        "президент",
+        "премьер",
+        "премьер-министр",
+        "канцлер",
+        "король",
+        "министр",
+        "лидер",
+        "посол",
+        "глава",
+    }
 )
 _SENT: Final = frozenset({"министр", "посол"})
 #: More entities than an article in which a post tells who is meant.
@@ -40,13 +54,31 @@ def holder(reading: Reading, sentence: Sentence, noun: Token) -> list[tuple[Occu
         countries = adjective_countries(reading, [before])
         after = tokens[noun.index + 1 : noun.index + 2]
         if after and after[0].pos in ("NOUN", "ADJ") and after[0].feats.get("Case") == "Gen":
-            return []  # «российский министр обороны»
+            of = f"{noun.lemma} {after[0].text.lower()}"  # «российский министр обороны»
+            return _named(_of_title(reading, of, countries)) if len(countries) == 1 else []
     else:
         countries = _genitives(reading, sentence, noun.index)[:1]
     if len(countries) != 1:
         return []
-    found = _holding(reading, noun.lemma, countries[0])
-    return [(found.occurrences[0], found)] if found is not None else []
+    return _named(_holding(reading, noun.lemma, countries[0]))
+
+
+def _named(person: Entity | None) -> list[tuple[Occurrence, Entity]]:
+    return [(person.occurrences[0], person)] if person is not None else []
+
+
+def _of_title(reading: Reading, title: str, countries: list[str]) -> Entity | None:
+    """Return the one person who is «министр обороны» of the country, by these very words."""
+    found = {
+        post.person
+        for post in reading.posts
+        if post.status != "former"
+        and _serves(reading, post, (title,), countries[0])
+        and post.title.lower() == title
+    }
+    people = [reading.by_id[i] for i in sorted(found)]
+    people = [e for e in people if e.label == "PERSON" and e.occurrences]
+    return people[0] if len(people) == 1 else None
 
 
 def holders_of_list(

@@ -111,7 +111,21 @@ def stretch(telling: Telling) -> tuple[int, int]:
         return min(first, mention.first), max(last, mention.last)
     if over.verb is None:
         return 0, len(tokens) - 1
-    return mention.first, mention.last
+    return _participle_before(tokens, mention), mention.last
+
+
+def _participle_before(tokens: Sequence[Token], mention: Mention) -> int:
+    """«протест против состоявшегося в пятницу визита»: the participle may say when."""
+    return next(
+        (
+            t.index
+            for t in tokens[: mention.first]
+            if t.head == mention.head
+            and t.feats.get("VerbForm") == "Part"
+            and t.lemma in _words("event.happen")
+        ),
+        mention.first,
+    )
 
 
 def _is_its_own(tokens: Sequence[Token], mention: Mention, verb: Token) -> bool:
@@ -136,10 +150,16 @@ def dates(calendar: Calendar, telling: Telling) -> list[Span]:
                 for s in calendar.between(following[0].start, following[-1].end)
                 if _adjoins(tokens, mention.last, s)
             ]
+    found = [s for s in found if not _is_age(tokens, s)]
     for token in tokens[max(mention.first - 1, 0) : mention.head]:
         if token.lemma in _DATE_WORDS:
             found.append(Span(token.start, token.end))
     return found
+
+
+def _is_age(tokens: Sequence[Token], span: Span) -> bool:
+    """«выставка художника первой половины XX века»: a century dates no event."""
+    return any(t.lemma in ("век", "столетие") for t in tokens if span.start <= t.start < span.end)
 
 
 def _adjoins(tokens: Sequence[Token], last: int, span: Span) -> bool:
