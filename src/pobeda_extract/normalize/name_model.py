@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp, log
@@ -17,6 +18,8 @@ _FILE: Final = "names-v1.json"
 _PROTOCOL: Final = 1
 #: Log-probability of a letter that the model has never seen in its place.
 _UNSEEN: Final = -6.0
+#: Letters in their place whose probability is remembered, for each kind of name.
+_GRAMS: Final = 4_096
 #: Letters are weak witnesses: names of all languages are written with them.
 _TEMPER: Final = 0.6
 _OFFSET: Final = -5.0
@@ -38,9 +41,6 @@ class _Models(msgspec.Struct, frozen=True):
     male: _Letters
     female: _Letters
 
-    def of(self, role: str) -> _Letters:
-        return {"family": self.family, "male": self.male, "female": self.female}[role]
-
 
 @cache
 def _models() -> _Models:
@@ -54,27 +54,41 @@ def _models() -> _Models:
     return content
 
 
-def _letters(word: str, role: str) -> float:
-    """Return the log-probability of *word* (lower case, no «ё») as a name of *role*."""
-    model, order = _models().of(role), _models().order
-    text = "^" + word + "$"
-    total = 0.0
-    for end in range(len(text) - 1, 0, -1):
-        letter = text[end - 1]
-        context = text[end : end + order - 1]
+@cache
+def _letters_of(role: str) -> Callable[[str], float]:
+    """
+    Return what tells how likely a letter is after those that follow it, for names of *role*.
+
+    Its answers are remembered: names share their endings.
+    """
+    models = _models()
+    model = {"family": models.family, "male": models.male, "female": models.female}[role]
+
+    @lru_cache(maxsize=_GRAMS)
+    def log_probability(gram: str) -> float:
         backed = 0.0
         while True:
-            entry = model.get(letter + context)
+            entry = model.get(gram)
             if entry is not None and entry[0]:
-                total += backed + entry[0]
-                break
+                return backed + entry[0]
+            context = gram[1:]
             if not context:
-                total += backed + _UNSEEN
-                break
+                return backed + _UNSEEN
             weight = model.get(context)
             if weight is not None and len(weight) > 1:
                 backed += weight[1]
-            context = context[:-1]
+            gram = gram[:-1]
+
+    return log_probability
+
+
+def _letters(word: str, role: str) -> float:
+    """Return the log-probability of *word* (lower case, no «ё») as a name of *role*."""
+    log_probability, order = _letters_of(role), _models().order
+    text = "^" + word + "$"
+    total = 0.0
+    for place in range(len(text) - 2, -1, -1):
+        total += log_probability(text[place : place + order])
     return total
 
 

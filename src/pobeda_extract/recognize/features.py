@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pobeda_extract.types import Sentence
+from pobeda_extract.types import Sentence, Token
 
 if TYPE_CHECKING:
     from pobeda_extract.models import Floats, Models
@@ -91,10 +91,23 @@ def features(
         pack.vectors,
         pack.places,
         np.array(pack.shapes, np.intp)[pack.places],
-        np.array([tags.get(tag_name(t.pos, t.feats), 0) for t in tokens], np.intp),
+        _tag_ids(tokens, tags),
         np.array([rels.get(t.rel, 0) for t in tokens], np.intp),
         np.concatenate((hidden.morphology, hidden.syntax, names, around), 1),
     )
+
+
+def _tag_ids(tokens: Sequence[Token], tags: Mapping[str, int]) -> NDArray[np.intp]:
+    # Words share the few features that the tagger gives: each is named once.
+    known: dict[tuple[str, int], int] = {}
+    ids = []
+    for token in tokens:
+        key = token.pos, id(token.feats)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = tags.get(tag_name(token.pos, token.feats), 0)
+        ids.append(found)
+    return np.array(ids, np.intp)
 
 
 def _mean_by(keys: Sequence[str], rows: Floats) -> Floats:
