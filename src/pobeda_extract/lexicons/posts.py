@@ -154,6 +154,12 @@ def standing_words() -> frozenset[str]:
 
 
 @cache
+def kin() -> frozenset[str]:
+    """Return the nouns for who one is to another, posts and none: «помощник», «предшественник»."""
+    return somebodys() | frozenset(words("positions", "governing.kin"))
+
+
+@cache
 def somebodys() -> frozenset[str]:
     """Return the posts that are somebody's: «помощник Орлова»."""
     return frozenset(words("positions", "governing.personal"))

@@ -109,7 +109,10 @@ def nothing_about(text: str, tokens: Sequence[Token], group: list[Mention]) -> l
     for mention in group:
         if mention.label == "ORGANIZATION":
             for index in range(mention.head + 1, mention.last):
-                if tokens[index].text in {"о", "об"} and index - 1 in places:
+                about = tokens[index].text in {"о", "об"} or (
+                    tokens[index].text == "по" and tokens[index + 1].text == "вопросам"
+                )
+                if about and index - 1 in places:
                     mention = moved(text, tokens, mention, mention.first, index - 1)
                     break
         found.append(mention)

@@ -11,6 +11,8 @@ from pobeda_extract.recognize.posts import OPENING, UNPLACED, describing
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Token
 
+#: «административный центр Снегов» is the town.
+_SEATS: Final = frozenset({"административный", "областной", "районный", "краевой", "окружной"})
 _CLOSING: Final = frozenset({*OPENING.values(), "”"})
 
 
@@ -77,8 +79,9 @@ def no_centres_of_towns(text: str, tokens: Sequence[Token], group: list[Mention]
         for m in group
         if not (
             m.label == "ORGANIZATION"
-            and tokens[m.first].lemma in words("organizations", "directions.words")
-            and (m.first + 1, m.last) in places
+            and tokens[start := m.first + (tokens[m.first].lemma in _SEATS)].lemma
+            in words("organizations", "directions.words")
+            and (start + 1, m.last) in places
         )
     ]
 
@@ -90,12 +93,22 @@ def no_common_acronyms(text: str, tokens: Sequence[Token], group: list[Mention])
         m
         for m in group
         if not (
-            m.first == m.last
-            and m.label in {"ORGANIZATION", "FACILITY", "CITY"}
-            and m.text.isupper()
-            and m.text.lower() in common
+            m.label in {"ORGANIZATION", "FACILITY", "CITY"}
+            and tokens[m.last].text.isupper()
+            and tokens[m.last].text.lower() in common
+            and (m.first == m.last or _are_several(tokens, m))
         )
     ]
+
+
+def _are_several(tokens: Sequence[Token], mention: Mention) -> bool:
+    """«Европейские НПЗ», but «Ленинградская АЭС»."""
+    first = tokens[mention.first]
+    return (
+        mention.last == mention.first + 1
+        and first.pos == "ADJ"
+        and first.feats.get("Number") == "Plur"
+    )
 
 
 def rows_of_bodies(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:

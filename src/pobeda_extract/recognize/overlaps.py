@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from pobeda_extract.lexicons.posts import COURTESY
+from pobeda_extract.lexicons.posts import COURTESY, kin
 from pobeda_extract.recognize.bodies import (
     bodies_by_words,
     buildings,
@@ -90,7 +90,17 @@ def settle(
         both borders.
     """
     local: dict[int, list[Mention]] = {}
+    surnames = {m.text.rpartition(" ")[2] for m in mentions if m.label == "PERSON"}
     for mention in mentions:
+        if mention.label == "PERSON" and mention.last - mention.first >= _TWO_NAMES:
+            tokens = sentences[mention.sentence].tokens
+            if _serves(tokens, mention.first):  # «Предшественник Моди …» opens a sentence
+                mention = moved(text, tokens, mention, mention.first + 1, mention.last)
+            if tokens[mention.first].text in surnames and _serves(tokens, mention.first - 1):
+                # «предшественник Моди Манмохан Сингх»: two men
+                owner = moved(text, tokens, mention, mention.first, mention.first)
+                local.setdefault(mention.sentence, []).append(owner)
+                mention = moved(text, tokens, mention, mention.first + 1, mention.last)
         if (
             mention.label == "PERSON"
             and mention.first == mention.last
@@ -116,6 +126,15 @@ def settle(
         unique = {(m.start, m.end, m.label): m for m in reversed(group)}
         found.extend(unique.values())
     return tuple(sorted(found, key=lambda m: (m.start, -m.end, m.label)))
+
+
+#: Fewest words, less one, that may be a surname and a full name.
+_TWO_NAMES: Final = 2
+
+
+def _serves(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the word says whose somebody is: «предшественник», «адвокат», «сын»."""
+    return index >= 0 and tokens[index].lemma in kin()
 
 
 def _in_order(mention: Mention) -> tuple[int, int]:
@@ -215,12 +234,29 @@ def no_people_in_plural(text: str, tokens: Sequence[Token], group: list[Mention]
             plural = token.feats.get("Number") == "Plur" and token.text.endswith(_FAMILY_PERHAPS)
             if alone and (plural or token.text.endswith(_FAMILY)):
                 continue
+            if len(mention.text) == 1 or _is_called(tokens, mention):
+                continue  # «соцсеть Х»
             if any(c.isdigit() for c in mention.text) or (
                 mention.text.isascii() and token.text.islower()
             ):
                 continue
         kept.append(mention)
     return kept
+
+
+def _is_called(tokens: Sequence[Token], mention: Mention) -> bool:
+    """«корабль «Пётр Орлов»», «роман «Анна Орлова»»: a thing is called so, nobody meant."""
+    if mention.first < 2 or mention.last + 1 >= len(tokens):
+        return False
+    opening = tokens[mention.first - 1].text
+    noun = tokens[mention.first - 2]
+    return (
+        opening in _OPENING
+        and tokens[mention.last + 1].text == _OPENING[opening]
+        and noun.pos == "NOUN"
+        and noun.text.islower()
+        and noun.feats.get("Animacy") == "Inan"
+    )
 
 
 def people_without_bodies(

@@ -75,6 +75,8 @@ def no_directions(text: str, tokens: Sequence[Token], group: list[Mention]) -> l
     for mention in group:
         if mention.label in PLACE_TYPES and mention.label != "FACILITY":
             first = tokens[mention.first]
+            if _is_half_latin(tokens, mention):
+                continue  # «Australian Open»
             if mention.last == mention.first == 0 and post_kind(first.text.lower()) == "posts":
                 continue  # «Аким области провёл приём»
             content = next(
@@ -95,6 +97,14 @@ def no_directions(text: str, tokens: Sequence[Token], group: list[Mention]) -> l
                 continue
         kept.append(mention)
     return kept
+
+
+def _is_half_latin(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Tell whether a place in Latin letters is the beginning of a longer name in such letters."""
+    if not mention.text.isascii() or mention.last + 1 >= len(tokens):
+        return False
+    after = tokens[mention.last + 1]
+    return after.text.isascii() and after.text.isalpha() and after.text.istitle()
 
 
 @cache
@@ -135,7 +145,7 @@ def _split(tokens: Sequence[Token], whole: Mention, first: Mention, second: Ment
     """«Сумская область | Украины», «Средняя Азия | и | Южная Азия»; no «Республика | Иран»."""
     between = tokens[first.last + 1 : second.first]
     if [t.text for t in between] in (["и"], [","]):
-        return whole.label == "LOCATION"
+        return whole.label != "COUNTRY"  # «Босния и Герцеговина» is one
     return not between and not _is_kind(tokens, first, whole)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from pobeda_extract.lexicons.posts import noun_lemma, post_kind
 from pobeda_extract.relate.holders import RULES, TRUST, post_before_post
@@ -73,13 +74,25 @@ def _agreeing(scene: Scene, post: Mention) -> Mention:
     if set(written) <= set(holders[0].person.form.text.split()):
         return post  # a nominative, whatever the tagger says: «заместитель министра Атанас Илиев»
     name = case_of(scene.tokens[holders[0].mention.head])
-    if name is None or case_of(scene.tokens[post.head]) in {name, None}:
+    if name is None:
+        return post
+    own = case_of(scene.tokens[post.head])
+    if own in {name, None} and not _holds_another(scene, post):
         return post
     for inner in scene.reading.mentions_in(post.start, post.end):
         if inner.label == "PROFESSION" and inner.last == post.last and inner.first > post.first:
             if case_of(scene.tokens[inner.head]) == name:
                 return inner
     return post
+
+
+def _holds_another(scene: Scene, post: Mention) -> bool:
+    """«удостоверение кандидата от главы комиссии Снеговой»: the name is the inner post's."""
+    inside = scene.tokens[post.first + 1 : post.last]
+    return any(t.text == "от" and scene.tokens[t.index + 1].lemma in _HEADS for t in inside)
+
+
+_HEADS: Final = frozenset({"глава", "президент", "председатель", "губернатор", "министр", "мэр"})
 
 
 def _held(scene: Scene, post: Mention) -> Iterator[Post]:

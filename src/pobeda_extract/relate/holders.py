@@ -22,6 +22,8 @@ def post_before_name(scene: Scene, post: Mention) -> list[Named]:
     first = _name_after(scene, post)
     if first is None or _is_someones(scene, post, first) or _is_anothers(scene, post, first):
         return []
+    if _is_sought(scene.tokens, post):
+        return []
     if not scene.is_plural(post):
         return [first]
     holders = listed(scene, first)
@@ -129,6 +131,16 @@ def _is_anothers(scene: Scene, post: Mention, named: Named) -> bool:
         and case_of(before) == "Nom"
         and named.mention.text == named.person.form.text
         and case_of(scene.tokens[named.mention.head]) == "Nom"
+    )
+
+
+def _is_sought(tokens: Sequence[Token], post: Mention) -> bool:
+    """«кандидатом на должность президента Лугории Ивана Орлова»: he would like to be."""
+    before = tokens[max(post.first - 4, 0) : post.first]
+    return (
+        bool(before)
+        and before[-1].lemma in _POST_NOUNS
+        and any(t.lemma in {"кандидат", "претендент"} for t in before)
     )
 
 

@@ -240,6 +240,8 @@ def _is_described(
         return False
     if head.feats.get("Number") == "Plur" and not codes:
         return True  # «исламские правительства»
+    if head.lemma in words("organizations", "generic.trades"):
+        return all(t.pos == "ADJ" for t in plain if t.index != head.index)
     return all(t.pos == "ADJ" and not _tells_where(t) for t in plain if t.index != head.index)
 
 
@@ -344,6 +346,8 @@ def _abbreviated(text: str, item: Named, chain: _Chain) -> bool:
     if not _is_acronym(item.name):
         return False
     letters = _letters(item.name)
+    if letters == "ес":
+        return any(name.lower().startswith("европейский союз") for name in chain.names)
     return any(letters in _initials(name) for name in chain.names)
 
 
