@@ -76,7 +76,8 @@ def _is_held(tokens: Sequence[Token], head: Head, first: int) -> bool:
     if head.kind == "visit" and first and tokens[first - 1].text.lower() in _FRAMES:
         return True
     governor = tokens[head.index].head
-    return governor >= 0 and tokens[governor].lemma in _holding(head.kind)
+    kind = "" if head.plural else head.kind  # «совершили поездки в метро»
+    return governor >= 0 and tokens[governor].lemma in _holding(kind)
 
 
 @cache

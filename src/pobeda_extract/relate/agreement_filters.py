@@ -118,6 +118,7 @@ def everyday(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
         and (
             (t.verb is not None and subjects(reading, t.sentence, t.verb.index))
             or t.deed in _words("agreement.sign")  # «договора аренды, заключённого между А и Б»
+            or t.entities  # «расторгнут договор об аренде с А»
         )
         for t in paper.tellings
     )

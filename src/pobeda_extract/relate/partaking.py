@@ -24,7 +24,7 @@ def _words(key: str) -> frozenset[str]:
 _PARTS_OF_IT: Final = frozenset(
     {"работа", "церемония", "открытие", "закрытие", "заседание", "день", "мероприятие", "участие",
      "сессия", "часть", "начало", "ряд", "секция", "программа", "площадка", "кулуары", "трибуна",
-     "состав", "качество"}
+     "состав", "качество", "участник"}
 )  # fmt: skip
 #: So far behind the comma «который» may stand: «, в торжественной церемонии открытия которого».
 _FAR: Final = 6
@@ -106,7 +106,8 @@ def _reaches(telling: Telling, verb: Token) -> bool:
     if preposition not in ("в", "во", "на", "с"):
         return False
     over = telling.governance
-    if over.nouns and over.nouns[0] not in FRAMES | _PARTS_OF_IT:
+    near = {t.lemma for t in tokens[max(first - 3, 0) : first]}
+    if over.nouns and not {over.nouns[0], *near} & (FRAMES | _PARTS_OF_IT):
         return False  # «с идеей проведения форума выступил А»
     if over.verb == verb.index:
         return True

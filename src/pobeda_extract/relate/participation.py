@@ -248,7 +248,7 @@ def counterpart(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tu
         return
     met = subjects(reading, telling.sentence, verb.index)
     people = [named for named in met if named[1].label == "PERSON"]
-    if not people and _is_joined(telling):
+    if not people and _is_joined(telling) and verb.lemma not in _words("event.speech"):
         # «После переговоров с союзом партия одобрила договор»
         yield from ((named, 0.7) for named in met if named[1].label == "ORGANIZATION")
     subject = subject_token(telling.tokens, verb.index)
@@ -285,7 +285,7 @@ def speaker(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[
         "рамка",
     ):
         return
-    if len(over.nouns) > 1:
+    if set(over.nouns[1:]) & _SPEECHES and over.nouns[0] not in FRAMES:
         return  # «на пресс-конференции после первого дня саммита»
     for named in subjects(reading, telling.sentence, verb.index):
         if named[1].label == "PERSON":

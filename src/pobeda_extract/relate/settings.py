@@ -101,17 +101,24 @@ def stretch(telling: Telling) -> tuple[int, int]:
         comma = next((i for i in range(own[0].index, last + 1) if tokens[i].text == ","), last + 1)
         return mention.first, max(comma - 1, mention.last)
     over = telling.governance
-    made = over.role == "object" and telling.verb is not None and not over.nouns
+    made = over.role == "object" and not over.nouns and telling.head.kind in ("visit", "contest")
     if over.verb is not None and (
         telling.direct != "none"
         or (over.role == "subject" and not over.nouns)
-        or (made and tokens[over.verb].lemma in _words("event.make"))  # «в июне совершил визит»
+        or (made and _makes(telling))  # «в июне совершил визит», «сыграет матч в Лиме»
     ):
         first, last = clause(telling.sentence, over.verb)
         return min(first, mention.first), max(last, mention.last)
     if over.verb is None:
         return 0, len(tokens) - 1
     return _participle_before(tokens, mention), mention.last
+
+
+def _makes(telling: Telling) -> bool:
+    verb = telling.verb
+    if verb is None or telling.head.kind == "visit":
+        return verb is not None and verb.lemma in _words("event.make")
+    return verb.lemma in ("сыграть", "играть", "проводить", "провести")
 
 
 def _participle_before(tokens: Sequence[Token], mention: Mention) -> int:

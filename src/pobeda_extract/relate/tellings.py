@@ -239,7 +239,9 @@ def _outlooks(
         past = verb.feats.get("Tense") == "Past" and verb.feats.get("VerbForm") == "Fin"
         if over.preposition == "для" and verb.lemma in _words("event.visit") and hinted == "past":
             hinted = "future"  # «прибыл для переговоров»
-        if hinted == "future" and _is_setting(over) and past:
+        if over.preposition == "накануне" and hinted == "past" and over.role == "oblique":
+            hinted = "future"  # «накануне саммита заявил»
+        elif hinted == "future" and _is_setting(over) and past:
             hinted = "past"  # «во время встречи они договорились»
         elif hinted in ("doubt", "negated") and _is_setting(over) and set(over.nouns) <= FRAMES:
             hinted = "none"  # «на саммите предложили»: the summit itself is sure
