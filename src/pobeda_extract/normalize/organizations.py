@@ -38,6 +38,9 @@ def organization_name(
         if last == first + 1 and tokens[first].text.lower() in _unchanging():
             return f"{tokens[first].text} {nominative(tokens, last, last)}"
         shared = _heads_a_row(tokens, first, last)
+        if tokens[first].text.lower().startswith("пресс-"):
+            name = nominative(tokens, first, last, head)
+            return name[:1].lower() + name[1:]  # a common noun wherever it stands
         if (one := _one_of_two(tokens, first, last)) is not None:
             return one
         return nominative(tokens, first, last, head, number="Sing" if shared else None)

@@ -165,9 +165,9 @@ class Ground:
     def _verb_speaker(self, sentence: Sentence, verb: Token, tail: bool) -> Span | None:
         subject = self._subject(sentence, verb)
         if subject is None and verb.feats.get("Number") == "Plur":
-            inside = self._inside(sentence, verb)  # «сообщили в пресс-службе»
+            inside = self._inside(sentence, verb) or self._before(sentence, verb)
             if inside is not None:
-                return self.name(sentence, inside)
+                return self.name(sentence, inside)  # «сообщили в пресс-службе»
         if subject is None and tail:
             subject = self._nominative(sentence, verb, range(verb.index + 1, len(sentence.tokens)))
         if subject is None and not tail:
@@ -211,6 +211,15 @@ class Ground:
             if verb.rel != "conj" or sentence.tokens[verb.head].feats.get("Number") != "Plur":
                 return None
             verb = sentence.tokens[verb.head]
+        return None
+
+    def _before(self, sentence: Sentence, verb: Token) -> Token | None:
+        """Return the body of «В мэрии пояснили, что улицу назвали «по …»», lost by the parser."""
+        tokens = sentence.tokens
+        for mention in self.mentions(sentence):
+            if mention.label == "ORGANIZATION" and mention.last == verb.index - 1 and mention.first:
+                if tokens[mention.first - 1].text.lower() in {"в", "во"}:
+                    return tokens[mention.head]
         return None
 
     def _nominative(self, sentence: Sentence, verb: Token, where: range) -> Token | None:

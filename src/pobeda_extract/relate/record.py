@@ -20,7 +20,7 @@ from pobeda_extract.facts import (
     Relation,
     Surface,
 )
-from pobeda_extract.lexicons import words
+from pobeda_extract.lexicons import load, words
 from pobeda_extract.relate.agreements import agreements
 from pobeda_extract.relate.deals import deals
 from pobeda_extract.relate.events import events
@@ -266,9 +266,20 @@ def _listed(
             and entity.form.text.lower().startswith(quiet)
             and entity.id not in speaking
             and entity.id not in bound
+            and not _says(reading, entity)
         )
         and (entity.id in referred or not _is_feature(reading, entity))
     ]
+
+
+def _says(reading: Reading, entity: Entity) -> bool:
+    """«Об этом сообщили в пресс-службе мэрии»: it speaks, though nothing is quoted."""
+    verbs = {entry["lemma"] for entry in load("saying")["verb"]}
+    return any(
+        token.pos == "VERB" and token.lemma in verbs
+        for o in entity.occurrences
+        for token in reading.sentences[o.mention.sentence].tokens
+    )
 
 
 def _is_feature(reading: Reading, entity: Entity) -> bool:
