@@ -114,3 +114,14 @@ def test_a_contract_binds_whose_it_is_and_ends_when_it_says(extractor):
 def test_what_is_provided_for_is_planned(extractor):
     text = "В ходе визита предусматривается подписать меморандум о сотрудничестве с Чили."
     assert told(extractor, text)[0] == [("planned", {"Чили"})]
+
+
+def test_heads_of_state_are_the_two_who_lead(extractor):
+    text = (
+        "Президент Ирана Хасан Резаи и президент Чили Хуан Лопес прибыли в Рим. "
+        "После церемонии закладки завода главы государств подписали декларацию."
+    )
+    assert told(extractor, text)[0] == [("signed", {"Иран", "Чили"})]
+    people = {p.id: p.name for p in extractor.extract(text).people}
+    (paper,) = extractor.extract(text).agreements
+    assert {people[i] for i in paper.signers} == {"Хасан Резаи", "Хуан Лопес"}

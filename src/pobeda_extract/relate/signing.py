@@ -11,6 +11,7 @@ from pobeda_extract.lexicons import words
 from pobeda_extract.relate.agreement_chains import Paper
 from pobeda_extract.relate.arguments import Named, is_nominative, listed_after, subjects, tokens_in
 from pobeda_extract.relate.clauses import clause, outlook, own_verbs
+from pobeda_extract.relate.meetings import leading_people
 from pobeda_extract.relate.participation import Part
 from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
@@ -29,6 +30,8 @@ LEADERS: Final = frozenset(
         "мэр",
     }
 )
+#: More entities than an article that speaks of two leaders.
+_BOOK: Final = 1000
 _PUTS: Final = ("поставить", "скрепить", "ставить")
 _HEADS_OF_STATE: Final = (
     "президент",
@@ -188,7 +191,10 @@ def role_words(reading: Reading, telling: Telling, event: Event | None) -> Itera
         subject = subject_token(telling.tokens, verb.index) or _plural_before(telling, verb)
         if subject is None or subject.lemma not in LEADERS:
             continue
-        if subject.feats.get("Number") != "Plur" or event is None:
+        if subject.feats.get("Number") != "Plur":
+            continue
+        if event is None or not event.participants:
+            yield from _who_lead(reading, telling, subject)
             continue
         candidates = [reading.by_id[i] for i in event.participants]
         people = [e for e in candidates if e.label == "PERSON"]
@@ -198,6 +204,17 @@ def role_words(reading: Reading, telling: Telling, event: Event | None) -> Itera
         for entity in leading:
             if entity.occurrences:
                 yield entity.occurrences[0], entity
+
+
+def _who_lead(reading: Reading, telling: Telling, subject: Token) -> Iterator[Named]:
+    """«главы государств подписали»: the two of whom the article says that they lead states."""
+    following = telling.tokens[subject.index + 1 : subject.index + 2]
+    if not following or following[0].lemma not in ("государство", "страна"):
+        return
+    leading = leading_people(reading)
+    if len(leading) == 2 and len(reading.entities) <= _BOOK:
+        for entity in leading:
+            yield entity.occurrences[0], entity
 
 
 def _plural_before(telling: Telling, verb: Token) -> Token | None:

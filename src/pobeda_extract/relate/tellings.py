@@ -28,6 +28,7 @@ _OCCASIONS: Final = FRAMES | {
     "благодаря", "вследствие", "через", "вокруг", "среди", "у", "кроме", "помимо", "вместо",
 }  # fmt: skip
 _SETTINGS: Final = FRAMES | {"в", "во", "на"}
+_INVITES: Final = frozenset({"пригласить", "приглашать"})
 _PUTS: Final = frozenset({"поставить", "ставить", "стоять"})
 _MARKS: Final = {"«": "»", "“": "”", "„": "“", '"': '"'}
 _TITLED: Final = frozenset({"assembly", "show", "strong", "weak", "plural"})
@@ -239,8 +240,10 @@ def _outlooks(
         past = verb.feats.get("Tense") == "Past" and verb.feats.get("VerbForm") == "Fin"
         if over.preposition == "для" and verb.lemma in _words("event.visit") and hinted == "past":
             hinted = "future"  # «прибыл для переговоров»
-        if over.preposition == "накануне" and hinted == "past" and over.role == "oblique":
+        if over.preposition == "накануне" and hinted != "none" and over.role == "oblique":
             hinted = "future"  # «накануне саммита заявил»
+        elif verb.lemma in _INVITES and hinted == "future":
+            pass  # «пригласил коллег на выставку»
         elif hinted == "future" and _is_setting(over) and past:
             hinted = "past"  # «во время встречи они договорились»
         elif hinted in ("doubt", "negated") and _is_setting(over) and set(over.nouns) <= FRAMES:
