@@ -152,14 +152,20 @@ def nested_names(text: str, tokens: Sequence[Token], group: list[Mention]) -> li
     for mention in group:
         if mention.label == "ORGANIZATION" and tokens[mention.last].text == "»" and mention.first:
             first = _outer_mark(tokens, mention)
-            if first is not None:
-                legal = first and tokens[first - 1].text.lower() in words(
-                    "organizations", "legal.words"
-                )
-                begin = first - 1 if legal else first + 1
+            # «„Новая компания „Вега“ растёт“»: without a legal form it is a quotation
+            if first is not None and first and _is_form(tokens[first - 1]):
+                begin = first - 1 - (first > 1 and _is_form(tokens[first - 2]))
                 mention = replace(moved(text, tokens, mention, begin, mention.last), head=begin)
         found.append(mention)
     return found
+
+
+def _is_form(token: Token) -> bool:
+    return token.text.isalpha() and token.text.isupper() and 2 <= len(token.text) <= _FORM
+
+
+#: Letters of the longest legal form: «ФГБОУ».
+_FORM: Final = 6
 
 
 def _outer_mark(tokens: Sequence[Token], mention: Mention) -> int | None:
