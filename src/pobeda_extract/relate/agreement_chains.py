@@ -154,7 +154,7 @@ def proper_names(telling: Telling) -> set[str]:
     """Return the capitalized adjectives before the head, within a sentence («Киотский»)."""
     return {
         t.lemma
-        for t in telling.tokens[telling.mention.first : telling.mention.head]
+        for t in telling.tokens[telling.mention.first : telling.head.first]
         if t.pos in ("ADJ", "PROPN")
         and t.index > 0
         and t.text[0].isupper()

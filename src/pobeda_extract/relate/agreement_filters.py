@@ -62,6 +62,8 @@ def one_sided(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool:
             bool(told.content & _JOINT)
             or len([e for e in told.entities if reading.by_id[e].label == "COUNTRY"]) > 1
         )
+        if verb is None and told.deed in _words("agreement.sign"):
+            return False  # «Среди них – договор о … и программа сотрудничества»
         if near and verb is not None and told.direct != "none":
             if verb.lemma in _words("agreement.sign"):
                 return False

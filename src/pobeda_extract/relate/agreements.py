@@ -46,8 +46,13 @@ def _words(key: str) -> frozenset[str]:
 _FEW: Final = 100
 _NEAR: Final = 20
 _JOINTS: Final = frozenset({",", "и", "а", "также"})
+#: «подписано 12 документов, в частности, …», «…, среди которых – …», «…, в том числе …»
+_AMONG: Final = frozenset(
+    {"в", "частности", "том", "числе", "среди", "которых", "включая", ":", "-", "–", "—", "(", "из"}
+)
 _PARTS: Final = frozenset({"конец", "начало", "середина", "лето", "весна", "осень", "зима"})
-_DASHES: Final = frozenset({"-", "–", "—"})
+_DASHES: Final = ("-", "–", "—")
+_AMONG_THEM: Final = (("среди", "них"), ("в", "их", "числе"), ("в", "числе", "документов"))
 #: How many sentences after the lot «Речь идёт о …» may name its documents.
 _SPELLED_WITHIN: Final = 2
 
@@ -124,17 +129,22 @@ def _spelled_out(tellings: Sequence[Telling]) -> list[Telling]:
     found: list[Telling] = []
     for told in tellings:
         verb = told.verb
-        if (
-            verb is not None
-            and verb.lemma == "идти"
-            and any(t.lemma == "речь" for t in told.tokens)
-        ):
+        talk = verb is not None and verb.lemma == "идти"
+        if (talk and any(t.lemma == "речь" for t in told.tokens)) or _is_among_them(told):
             lot = next((t for t in reversed(found) if t.direct != "none"), None)
             if lot is not None and told.sentence.index - lot.sentence.index <= _SPELLED_WITHIN:
                 own = Governance(None, "none", (), None)
-                told = replace(told, direct=lot.direct, governance=own)
+                told = replace(told, direct=lot.direct, deed=lot.deed, governance=own)
         found.append(told)
     return found
+
+
+def _is_among_them(told: Telling) -> bool:
+    """«Подписано 12 документов. Среди них – договор о …», «В их числе – соглашение о …»."""
+    opening = [t.text.lower() for t in told.tokens[: told.mention.first]]
+    return told.direct == "none" and opening in (
+        [*among, dash] for among in _AMONG_THEM for dash in _DASHES
+    )
 
 
 def _coordinated(tellings: Sequence[Telling]) -> list[Telling]:
@@ -144,7 +154,7 @@ def _coordinated(tellings: Sequence[Telling]) -> list[Telling]:
         before = found[-1] if found else None
         if before is not None and told.direct == "none" and before.sentence is told.sentence:
             between = told.tokens[before.mention.last + 1 : told.mention.first]
-            apart = _DASHES if before.head.type == "документ" else frozenset()
+            apart = _AMONG if before.head.plural else frozenset()
             if between and all(t.text.lower() in _JOINTS | apart for t in between):
                 told = replace(
                     told,

@@ -11,7 +11,7 @@ from pobeda_extract.relate.participation import Part
 from pobeda_extract.relate.signing import LEADERS, is_passive, signing_verbs
 from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
-from pobeda_extract.types import Post, Reading
+from pobeda_extract.types import Post, Reading, Token
 
 _SIDES: Final = frozenset({"страна", "государство", "сторона"})
 _OF_STATES: Final = frozenset({"встреча", "переговоры", "визит", "беседа", "консультации"})
@@ -80,10 +80,16 @@ def by_both(telling: Telling) -> bool:
     return any(
         not is_passive(verb)
         and (subject := subject_token(telling.tokens, verb.index)) is not None
-        and subject.lemma in _SIDES
+        and (subject.lemma in _SIDES or _of_two(telling, subject))
         and subject.feats.get("Number") == "Plur"
         for verb in signing_verbs(telling)
     )
+
+
+def _of_two(telling: Telling, subject: Token) -> bool:
+    """«лидеры двух стран», «главы обоих государств»: they sign for both."""
+    following = telling.tokens[subject.index + 1 : subject.index + 3]
+    return subject.lemma in LEADERS and any(t.lemma in _SIDES for t in following)
 
 
 def _has_own_subject(telling: Telling) -> bool:
@@ -108,7 +114,7 @@ def _two_countries(reading: Reading) -> list[str]:
         ((len(e.occurrences), e.id) for e in reading.entities if e.label == "COUNTRY"),
         key=lambda pair: -pair[0],
     )
-    if len(counted) < 2 or counted[1][0] < 2:
+    if len(counted) < 2 or (counted[1][0] < 2 and len(counted) > 2):
         return []
     if len(counted) > 2 and 2 * counted[2][0] > counted[1][0]:
         return []

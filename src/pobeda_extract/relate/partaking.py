@@ -7,10 +7,17 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.relate.arguments import Named, listed_after, subjects
+from pobeda_extract.relate.arguments import (
+    Named,
+    is_nominative,
+    listed_after,
+    subjects,
+    tokens_in,
+)
 from pobeda_extract.relate.clauses import FRAMES, clause, is_finite, outlook
 from pobeda_extract.relate.event_chains import Chain
 from pobeda_extract.relate.meetings import UNREAL
+from pobeda_extract.relate.roles import holders_of_list, senders
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Reading, Sentence, Token
 
@@ -26,6 +33,11 @@ _PARTS_OF_IT: Final = frozenset(
      "сессия", "часть", "начало", "ряд", "секция", "программа", "площадка", "кулуары", "трибуна",
      "состав", "качество", "участник"}
 )  # fmt: skip
+_GUESTS: Final = frozenset(
+    {"участник", "спикер", "гость", "выступающий", "приглашённый", "докладчик"}
+)
+#: So many sentences after the event its guests may be listed.
+_NEXT: Final = 2
 #: So far behind the comma «который» may stand: «, в торжественной церемонии открытия которого».
 _FAR: Final = 6
 
@@ -64,11 +76,41 @@ def _partakers(reading: Reading, sentence: Sentence, verb: Token) -> Iterator[tu
     if _is_denied(tokens, verb) or outlook(tokens, verb.index) in UNREAL:
         return
     given = subjects(reading, sentence, verb.index)
+    if not given:
+        yield from ((named, 0.8) for named in _sent(reading, sentence, verb))
     yield from ((named, 0.9) for named in given if named[0].mention.start < verb.start)
     yield from ((named, 0.9) for named in listed_after(reading, sentence, verb.index))
     if not any(named[0].mention.start > verb.start for named in given):
         return
     yield from ((named, 0.9) for named in given)
+
+
+def _sent(reading: Reading, sentence: Sentence, verb: Token) -> list[Named]:
+    """«приняли участие президенты Чили и Перу», whom nobody names: their countries."""
+    return [
+        named
+        for noun in sentence.tokens
+        if noun.head == verb.index and noun.rel.startswith("nsubj")
+        for named in senders(reading, sentence, noun)
+        if not holders_of_list(reading, sentence, noun)
+    ]
+
+
+def among_guests(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«В Риме открылся форум. Среди спикеров – министр А и посол Б»."""
+    if not chain.is_last_in_sentence(telling):
+        return
+    at = telling.sentence.index
+    for sentence in reading.sentences[at + 1 : at + _NEXT + 1]:
+        tokens = sentence.tokens
+        if tokens[0].text.lower() != "среди" or len(tokens) < _NEXT + 2:
+            continue
+        dash = next((t for t in tokens[1:_FAR] if t.text in ("-", "–", "—")), None)
+        if dash is None or not any(t.lemma in _GUESTS for t in tokens[1 : dash.index]):
+            continue
+        for named in tokens_in(reading, sentence, dash.index + 1, len(tokens) - 1):
+            if named[1].label == "PERSON" and is_nominative(tokens[named[0].mention.first]):
+                yield named, 0.8
 
 
 def _part_verbs(tokens: Sequence[Token]) -> list[Token]:

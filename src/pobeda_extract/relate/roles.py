@@ -32,9 +32,10 @@ _ROLES: Final = frozenset(
     }
 )
 _SENT: Final = frozenset({"министр", "посол"})
+_PLURALS: Final = frozenset({"президент", "премьер", "премьер-министр", "министр", "лидер"})
+_SENT_BY: Final = _PLURALS | {"представитель", "делегация", "глава", "делегат", "посол"}
 #: More entities than an article in which a post tells who is meant.
 _BOOK: Final = 1000
-_PLURALS: Final = frozenset({"президент", "премьер", "премьер-министр", "министр", "лидер"})
 
 
 def holder(reading: Reading, sentence: Sentence, noun: Token) -> list[tuple[Occurrence, Entity]]:
@@ -95,6 +96,14 @@ def holders_of_list(
         if person is not None:
             found.append((person.occurrences[0], person))
     return found
+
+
+def senders(reading: Reading, sentence: Sentence, noun: Token) -> list[tuple[Occurrence, Entity]]:
+    """«президенты Чили и Перу», «представители России, Китая»: the countries behind a plural."""
+    if noun.lemma not in _SENT_BY or noun.feats.get("Number") != "Plur":
+        return []
+    named = {e.id: (o, e) for o, e in reading.occurrences_in(noun.end, sentence.end)}
+    return [named[country] for country in _genitives(reading, sentence, noun.index)]
 
 
 def _genitives(reading: Reading, sentence: Sentence, index: int) -> list[str]:

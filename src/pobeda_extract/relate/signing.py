@@ -279,6 +279,8 @@ def joined_with(reading: Reading, telling: Telling, verb: Token) -> list[Named]:
             continue
         found = []
         for named in tokens_in(reading, telling.sentence, token.index + 1, last):
+            if named[1].label == "COUNTRY" and named[0].kind == "nominal":
+                continue  # «с китайской корпорацией»
             if tokens[named[0].mention.head].feats.get("Case") in ("Ins", None):
                 found.append(named)
                 break
