@@ -105,6 +105,8 @@ def is_further_head(tokens: Sequence[Token], head: int, index: int, reading: Rea
         before -= 1
     if before <= head or not _is_conjunction(tokens[before]):
         return False
+    if before - 1 > head and tokens[before - 1].pos == "ADJ" and before + 1 < index:
+        return False  # «департамент инвестиционной и промышленной политики»: both are of one noun
     if token.feats.get("Case") not in (None, reading.case) and reading.case != "Acc":
         return False
     animate = any(o.parse.animate for o in options)

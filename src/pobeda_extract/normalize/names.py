@@ -116,7 +116,7 @@ _AS_ADJECTIVES: Final = ("ий", "ый", "ой", "ая", "яя", "ое", "ее",
 def _in_row(tokens: Sequence[Token], mention: Mention) -> str | None:
     """«Липецкой и Воронежской областями» are «Липецкая область» and «Воронежская область»."""
     adjective, index = tokens[mention.first], mention.first + 1
-    if mention.last - mention.first > 1 or not _ADJECTIVE.fullmatch(adjective.text):
+    if mention.last - mention.first > 2 or not _ADJECTIVE.fullmatch(adjective.text):
         return None
     while index + 1 < len(tokens) and tokens[index].text in {",", "и"}:
         if (
@@ -125,19 +125,34 @@ def _in_row(tokens: Sequence[Token], mention: Mention) -> str | None:
         ):
             return None
         index += 2
+    kind: Token | None = None
+    if index + 1 < len(tokens) and tokens[index].pos == "ADJ" and tokens[index].text.islower():
+        kind, index = tokens[index], index + 1  # «Лесным и Раменским городскими округами»
     noun = tokens[index] if index < len(tokens) else adjective
     if noun.feats.get("Number") != "Plur" or noun.pos != "NOUN" or not noun.text.islower():
         return None
     if mention.last not in {mention.first, index} or not adjective.text[:1].isupper():
         return None
+    one, gender = _one_of_row(noun)
+    if one is None:
+        return None
+    name = inflect(adjective.text, "ADJ", {}, case="Nom", number="Sing", gender=gender)
+    if kind is None:
+        return f"{name} {one}" if name else None
+    sort = inflect(kind.text, "ADJ", {}, case="Nom", number="Sing", gender=gender)
+    return f"{name} {sort} {one}" if name and sort else None
+
+
+def _one_of_row(noun: Token) -> tuple[str | None, str | None]:
+    """Return the singular of «областями» with its gender, where it is a kind of place."""
+    if noun.text.startswith("округ"):
+        return "округ", "Masc"  # to the tagger mostly «округа»
     if noun.lemma not in words("organizations", "settlements.words") and noun.lemma not in words(
         "places", "features.words"
     ):
-        return None
+        return None, None
     one = inflect(noun.text, "NOUN", noun.feats, case="Nom", number="Sing")
-    gender = noun.feats.get("Gender")
-    name = inflect(adjective.text, "ADJ", {}, case="Nom", number="Sing", gender=gender)
-    return f"{name} {one}" if one and name else None
+    return one, noun.feats.get("Gender")
 
 
 def _adjectives(sentences: Sequence[Sentence]) -> Iterator[tuple[Mention, str, str | None]]:

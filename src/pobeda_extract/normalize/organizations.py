@@ -127,7 +127,7 @@ def _heads_a_row(tokens: Sequence[Token], first: int, last: int) -> bool:
         and tokens[first + 1].text in _PAIRS
         and last + 2 < len(tokens)
         and tokens[last + 1].text in {"и", ","}
-        and tokens[last + 2].text in _PAIRS
+        and (tokens[last + 2].text in _PAIRS or tokens[last + 2].text[:1].isupper())
     )
 
 

@@ -41,6 +41,9 @@ def _is_body(tokens: Sequence[Token], inside: Sequence[Mention], first: int) -> 
     """«директор ВЗРТК Иван Орлов»: after a post the acronym is where he works."""
     if any(m.rule == "people_without_bodies" and m.first == first for m in inside):
         return True
+    kinds = {kind for p in parses(tokens[first].text) for kind in p.kinds}
+    if "Abbr" in kinds and not kinds & {"Surn", "Name"}:
+        return True  # «экс-сотрудник ГИБДД Иван Орлов»
     body = any(m.label == "ORGANIZATION" and m.first == m.last == first for m in inside)
     name = any(m.label == "PERSON" and m.first == first + 1 < m.last for m in inside)
     after_post = first > 0 and is_head(tokens[first - 1])

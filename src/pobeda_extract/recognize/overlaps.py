@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from pobeda_extract.lexicons.posts import COURTESY, kin
+from pobeda_extract.morph import parses
 from pobeda_extract.recognize.bodies import (
     bodies_by_words,
     buildings,
@@ -267,10 +268,13 @@ def people_without_bodies(
     for mention in group:
         first = tokens[mention.first]
         acronym = first.text.isupper() and first.text.isalpha() and 1 < len(first.text) < 6
+        # «экс-сотрудника ГИБДД Ивана Орлова», «из базы ГИБДД Орлову»
+        known = acronym and any("Abbr" in p.kinds for p in parses(first.text))
         if (
-            mention.label == "PERSON" and acronym and mention.last - mention.first > 1
+            mention.label == "PERSON" and acronym
+            and mention.last - mention.first > (0 if known else 1)
             and mention.first
-            and (is_head(tokens[mention.first - 1]) or after_writer(tokens, mention.first))
+            and (known or is_head(tokens[mention.first - 1]) or after_writer(tokens, mention.first))
             and all(t.text.istitle() for t in tokens[mention.first + 1 : mention.last + 1])
         ):  # fmt: skip
             body = moved(text, tokens, mention, mention.first, mention.first)

@@ -240,8 +240,8 @@ def typed_places(text: str, tokens: Sequence[Token], group: list[Mention]) -> li
     return _each_once(found)
 
 
-#: «Ил-76», «Су-34»
-_AIRCRAFT: Final = re.compile(r"[А-ЯЁ][а-яё]-\d{1,3}\w?")
+#: «Ил-76», «Су-34», «MA722»
+_AIRCRAFT: Final = re.compile(r"[А-ЯЁ][а-яё]-\d{1,3}\w?|[A-Z]{1,3}-?\d{2,4}")
 
 
 def _type_of(tokens: Sequence[Token], mention: Mention) -> str | None:

@@ -274,6 +274,8 @@ def _listed(
 
 def _says(reading: Reading, entity: Entity) -> bool:
     """«Об этом сообщили в пресс-службе мэрии»: it speaks, though nothing is quoted."""
+    if entity.form.text.islower():
+        return False  # «пресс-служба ведомства»: whose, the words do not say
     verbs = {entry["lemma"] for entry in load("saying")["verb"]}
     return any(
         token.pos == "VERB" and token.lemma in verbs

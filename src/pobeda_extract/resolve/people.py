@@ -18,6 +18,7 @@ _CALLED_AFTER = frozenset({"ORGANIZATION", "FACILITY", "AWARD", "DISTRICT"})
 
 #: «Орлов» is «Пётр Орлов-младший».
 _RANKS: Final = ("-младший", "-старший", "-мл", "-ст")
+_GAPS: Final = re.compile("[- ]")
 #: «Л.А.», «Л.»
 _INITIALS: Final = re.compile(r"(?:\w\.){1,3}|\w")
 
@@ -188,7 +189,8 @@ def _conflict(form: NormalForm, other: NormalForm) -> bool:
     if form.given_name and other.given_name:
         a, b = _fold(form.given_name), _fold(other.given_name)
         # «Хосе Аснар» is «Хосе-Мария Аснар»
-        return not (_abbreviates(a, b) or a in b.split("-") or b in a.split("-"))
+        # and «Тайип Эрдоган» is «Реджеп Тайип Эрдоган»
+        return not (_abbreviates(a, b) or a in _GAPS.split(b) or b in _GAPS.split(a))
     return False
 
 
