@@ -70,6 +70,16 @@ AGREEMENTS = [
         "Компания «Вега» заключила с китайской корпорацией CNPC контракт на поставку нефти.",
         [("signed", {"Компания «Вега»", "CNPC"})],
     ),
+    (
+        (
+            "Министр Ильсур Хадиев и ректор Шанхайского университета Лю Чжан обсудили открытие "
+            "филиала. Встреча состоялась 12 апреля. По окончании встречи её участники подписали "
+            "протокол о намерениях."
+        ),
+        [("signed", {"Шанхайский университет"})],
+    ),
+    ("Чили вышла из Конвенции о защите женщин.", [("terminated", {"Чили"})]),
+    ("Перу приостановило участие в договоре о вооружениях.", [("terminated", {"Перу"})]),
     ("Иван Дроздов отправлен в отставку в связи с истечением срока договора 3 мая.", []),
 ]
 
@@ -145,3 +155,12 @@ def test_heads_of_state_are_the_two_who_lead(extractor):
     people = {p.id: p.name for p in extractor.extract(text).people}
     (paper,) = extractor.extract(text).agreements
     assert {people[i] for i in paper.signers} == {"Хасан Резаи", "Хуан Лопес"}
+
+
+def test_the_signing_told_next_says_where(extractor):
+    extraction = extractor.extract(
+        "Компании «Вега» и «Луч» подписали соглашение о поставках. Подписание состоялось в рамках "
+        "визита президента Франции в Астану."
+    )
+    (paper,), (visit,) = extraction.agreements, extraction.events
+    assert paper.event == visit.id

@@ -21,6 +21,7 @@ from pobeda_extract.relate.agreement_status import (
     is_basis,
     is_denied,
     is_habit,
+    is_left,
     is_listed_as_signed,
 )
 from pobeda_extract.relate.arguments import subjects
@@ -188,6 +189,8 @@ def unsupported(reading: Reading, paper: Paper, papers: Sequence[Paper]) -> bool
         if told.leaves or (
             any(n in MADE for n in told.governance.nouns) and told.indirect != "negated"
         ):
+            return False
+        if is_left(told):
             return False
         if is_basis(told) and _acts_on_it(reading, told):
             return False

@@ -85,7 +85,7 @@ def _is_ended(told: Telling) -> bool:
     return (
         verb is not None
         and verb.lemma in _words("agreement.end")
-        and over.nouns in ((), ("действие",))  # «прекратила действие соглашения»
+        and over.nouns in ((), ("действие",), ("участие",))  # «прекратила действие соглашения»
         and told.indirect in ("past", "present")
     )
 
@@ -198,6 +198,16 @@ def _is_ahead(told: Telling) -> bool:
         any(n in MADE for n in told.governance.nouns)
         or (told.verb is not None and told.verb.lemma in deeds())
     )
+
+
+def is_left(told: Telling) -> bool:
+    """«Чили вышла из Конвенции о …», «приостановила участие в договоре»: told as news."""
+    verb, over = told.verb, told.governance
+    if verb is None or told.indirect not in ("past", "present"):
+        return False
+    if over.nouns == ("участие",):
+        return verb.lemma in _words("agreement.end")
+    return not over.nouns and over.preposition == "из" and verb.lemma in ("выйти", "выходить")
 
 
 def is_basis(told: Telling) -> bool:

@@ -113,6 +113,44 @@ def among_guests(reading: Reading, telling: Telling, chain: Chain) -> Iterator[t
                 yield named, 0.8
 
 
+def chair(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«под председательством А прошло заседание»: who chairs it is there."""
+    tokens = telling.tokens
+    if telling.governance.verb is None or telling.governance.role != "subject":
+        return
+    for token in tokens[1:]:
+        if token.lemma != "председательство" or tokens[token.index - 1].text.lower() != "под":
+            continue
+        first, last = clause(telling.sentence, telling.governance.verb)
+        if not first <= token.index <= last:
+            continue
+        for named in tokens_in(reading, telling.sentence, token.index + 1, last)[:1]:
+            if named[1].label == "PERSON":
+                yield named, 0.85
+
+
+def delegation(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Named, float]]:
+    """«Визит делегации завершился. Делегацию возглавил А. В её составе – Б и В»."""
+    if telling is not chain.head or telling.head.kind not in ("visit", "talks", "assembly"):
+        return
+    if not any(t.lemma == "делегация" for t in telling.tokens):
+        return
+    at = telling.sentence.index
+    for sentence in reading.sentences[at : at + _NEXT + 1]:
+        tokens = sentence.tokens
+        for noun in tokens:
+            if noun.lemma != "делегация":
+                continue
+            verb = tokens[noun.head] if noun.head >= 0 else noun
+            if verb.lemma in ("возглавить", "возглавлять") and noun.rel == "obj":
+                led = subjects(reading, sentence, verb.index)
+                yield from ((named, 0.85) for named in led if named[1].label == "PERSON")
+            elif noun.index and tokens[noun.index - 1].lemma == "состав" and noun.index <= _NEXT:
+                for named in tokens_in(reading, sentence, noun.index + 1, len(tokens) - 1):
+                    if named[1].label == "PERSON" and is_nominative(tokens[named[0].mention.first]):
+                        yield named, 0.8
+
+
 def _part_verbs(tokens: Sequence[Token]) -> list[Token]:
     found = []
     for token in tokens:

@@ -13,7 +13,14 @@ from pobeda_extract.relate.delegations import completes_post
 from pobeda_extract.relate.event_chains import Chain
 from pobeda_extract.relate.meetings import UNREAL, leaders, met
 from pobeda_extract.relate.nationality import adjective_countries
-from pobeda_extract.relate.partaking import among_guests, in_it, in_which, taking_part
+from pobeda_extract.relate.partaking import (
+    among_guests,
+    chair,
+    delegation,
+    in_it,
+    in_which,
+    taking_part,
+)
 from pobeda_extract.relate.roles import holder, holders_of_list
 from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
@@ -406,6 +413,8 @@ PARTICIPATION: Final[
     in_it,
     in_which,
     among_guests,
+    chair,
+    delegation,
     with_participation,
     subject_of_part,
     other_side,

@@ -189,7 +189,7 @@ def role_words(reading: Reading, telling: Telling, event: Event | None) -> Itera
         if is_passive(verb) or outlook(telling.tokens, verb.index) != "past":
             continue
         subject = subject_token(telling.tokens, verb.index) or _plural_before(telling, verb)
-        if subject is None or subject.lemma not in LEADERS:
+        if subject is None or subject.lemma not in LEADERS | {"участник"}:
             continue
         if subject.feats.get("Number") != "Plur":
             continue
@@ -198,6 +198,8 @@ def role_words(reading: Reading, telling: Telling, event: Event | None) -> Itera
             continue
         candidates = [reading.by_id[i] for i in event.participants]
         people = [e for e in candidates if e.label == "PERSON"]
+        if subject.lemma == "участник" and len(people) != 2:
+            continue  # «её участники подписали протокол»
         leading = [e for e in people if _leads(reading, e, subject.lemma)]
         if len(people) == 2:
             leading = people

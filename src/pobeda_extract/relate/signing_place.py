@@ -47,6 +47,11 @@ def signed_at(reading: Reading, paper: Paper, events: Sequence[Event]) -> Event 
     for told in paper.tellings:
         if told.direct in ("past", "future") and told.sentence.index + 1 < len(reading.sentences):
             following = reading.sentences[told.sentence.index + 1]
+            if any(t.lemma == "подписание" and t.rel == "nsubj" for t in following.tokens):
+                # «Подписание состоялось в рамках визита»
+                event = _framing(following.tokens, following.start, following.end, events, told)
+                if event is not None:
+                    return event
             for event in events:
                 for surface in event.mentions:
                     before = reading.article.text[max(surface.start - 3, 0) : surface.start].lower()
