@@ -164,6 +164,8 @@ class Ground:
 
     def _verb_speaker(self, sentence: Sentence, verb: Token, tail: bool) -> Span | None:
         subject = self._subject(sentence, verb)
+        if subject is not None and subject.index == verb.index + 1:
+            subject = self._behind_told(sentence, subject) or subject
         if subject is None and verb.feats.get("Number") == "Plur":
             inside = self._inside(sentence, verb) or self._before(sentence, verb)
             if inside is not None:
@@ -211,6 +213,22 @@ class Ground:
             if verb.rel != "conj" or sentence.tokens[verb.head].feats.get("Number") != "Plur":
                 return None
             verb = sentence.tokens[verb.head]
+        return None
+
+    def _behind_told(self, sentence: Sentence, told: Token) -> Token | None:
+        """Return who says in «сообщила РБК пресс-служба мэрии»: the one behind to whom it is said."""
+        mention = self._mention(sentence, told, {"ORGANIZATION"})
+        if (
+            mention is None
+            or mention.first != told.index
+            or mention.last + 1 >= len(sentence.tokens)
+        ):
+            return None
+        for other in self.mentions(sentence):
+            if other.first == mention.last + 1 and other.label in _SPEAKERS:
+                head = sentence.tokens[other.head]
+                if head.feats.get("Case") == "Nom":
+                    return head
         return None
 
     def _before(self, sentence: Sentence, verb: Token) -> Token | None:
