@@ -274,10 +274,6 @@ def _listed(
 
 def _says(reading: Reading, entity: Entity) -> bool:
     """«Об этом сообщили в пресс-службе мэрии»: it speaks, though nothing is quoted."""
-    first = entity.occurrences[0].mention
-    last = reading.sentences[first.sentence].tokens[first.last]
-    if last.text.islower() and last.lemma in load("organizations")["generic"]["words"]:
-        return False  # «пресс-служба ведомства»: whose, the words do not say
     verbs = {entry["lemma"] for entry in load("saying")["verb"]}
     return any(
         token.pos == "VERB" and token.lemma in verbs

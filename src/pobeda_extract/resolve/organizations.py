@@ -299,10 +299,8 @@ def _core(name: str) -> str | None:
         before = name[: quoted.start()].lower().split()
         if any(word in _parts() for word in before):
             return None  # «пресс-служба ПАО „Вега“» is not «Вега»
-        outer, _, nested = quoted[1].rpartition("«")
-        # «ПАО „Банк „Вега““» is «банк „Вега“», «АО „УК „Вега““» is not «Вега»
-        inner = quoted[1] if not outer or outer.split()[-1].isupper() else nested
-        return inner.lower().replace("ё", "е")
+        # «ПАО „Банк „Вега““» is «банк „Вега“», «АО „УК „Вега““» is «УК „Вега“»
+        return quoted[1].rpartition("«")[2].lower().replace("ё", "е")
     rest = [w for w in name.lower().replace("ё", "е").split() if w not in _descriptors()]
     return " ".join(rest) if rest else None
 
