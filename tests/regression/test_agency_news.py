@@ -211,3 +211,13 @@ def test_the_body_of_the_verb_before_still_speaks(extractor):
 def test_a_consonant_shows_no_case(extractor):
     told = extractor.extract("«Мы работаем с «НордЛогистик» и рады», – сказал мэр Иван Орлов.")
     assert "НордЛогистик" in bodies(told)
+
+
+def test_a_contract_planned_for_a_month_is_planned_whatever_day_it_is(extractor):
+    told = extractor.extract(
+        "Завод готов поставить двадцать тракторов до конца 2025 года. "
+        "Глава «Кедрмаша» встретился с губернатором в апреле 2025 года. "
+        "Контракт на поставку планируется заключить в сентябре."
+    )
+    assert [a.status for a in told.agreements] == ["planned"]
+    assert told.agreements[0].dates[0].edtf == "2025-09"

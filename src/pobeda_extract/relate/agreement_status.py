@@ -62,9 +62,13 @@ def agreement_status(reading: Reading, paper: Paper, when: Sequence[DateValue]) 
         if old or _is_older(reading, when) or _was_known(paper, signed[0]):
             return "in_force"
         return "signed"
+    ahead = any(_is_ahead(t) for t in paper.tellings)
+    undated = reading.article.published is None and when
+    if ahead and undated and all(len(v.edtf or "") == 7 for v in when):
+        return "planned"  # «контракт планируется заключить в сентябре», whatever day it is
     if _is_older(reading, when) or _is_shunned(paper):
         return "in_force"
-    if any(_is_ahead(t) for t in paper.tellings):
+    if ahead:
         return "planned"
     if any(is_made(t) for t in paper.tellings) or is_listed_as_signed(reading, paper):
         return "signed"
