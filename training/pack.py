@@ -117,8 +117,8 @@ def command(args: dict[str, Any]) -> str:
     """Return the line that trained the network; training/README.md has what comes before it."""
     words = ["train_mentions.py", args["name"]]
     for key, value in args.items():
-        if key == "set":
-            words += ["--set", *value]
+        if isinstance(value, list):
+            words += [f"--{key}", *value] if value else []
         elif key != "name" and value not in ("", 0, 0.0, False):
             words += [f"--{key}"] if value is True else [f"--{key}", str(value)]
     return " ".join(words)

@@ -22,13 +22,19 @@ from pobeda_extract.recognize.features import ALPHABET
 from prepare import WORK, tag_names
 
 
-def gold_loss(net: Network, b: dict[str, Any], extra: bool, smooth: float) -> Tensor:
-    """Ask which spans are mentions, and of those (and of what looks like one) the label."""
+def gold_loss(net: Network, b: dict[str, Any], extra: bool, smooth: float, worth: Tensor) -> Tensor:
+    """
+    Ask which spans are mentions, and of those (and of what looks like one) the label.
+
+    *worth* tells for each label how much a gold span of it counts.
+    """
     out = {k: v.float() for k, v in net(b).items()}
     i, j, gold = b["first"], b["last"], b["gold"]
     pair = net.pair_scores(out, i, j)
     total = len(b["rows"])
-    loss = F.binary_cross_entropy_with_logits(pair, (gold > 0).float(), reduction="sum") / total
+    weights = None if extra else worth[gold]
+    truth = (gold > 0).float()
+    loss = F.binary_cross_entropy_with_logits(pair, truth, weights, reduction="sum") / total
     with torch.no_grad():
         chosen = (pair > -3.0) | (gold > 0) | (torch.rand(len(pair)) < 0.01)
         if int(chosen.sum()) > 4 * total:
@@ -36,7 +42,10 @@ def gold_loss(net: Network, b: dict[str, Any], extra: bool, smooth: float) -> Te
     at = chosen.nonzero()[:, 0]
     states = net.span_states(out, i[at], j[at])
     scores = (net.extra if extra else net.label)(states)
-    return loss + F.cross_entropy(scores, gold[at], reduction="sum", label_smoothing=smooth) / total
+    asked = F.cross_entropy(
+        scores, gold[at], None if extra else worth, reduction="sum", label_smoothing=smooth
+    )
+    return loss + asked / total
 
 
 def lesson_loss(net: Network, b: dict[str, Any]) -> Tensor:
@@ -70,6 +79,7 @@ def arguments() -> argparse.Namespace:
     add("--start", default="", help="begin with the weights of this checkpoint")
     add("--share", type=float, default=1.0, help="of the taught sentences in an epoch")
     add("--gold", type=float, default=1.0, help="of the gold sentences in an epoch")
+    add("--favour", nargs="*", default=[], metavar="LABEL=WORTH", help="gold spans that count more")
     add("--part", type=int, default=0, help="learn from every n-th text only: for trials")
     add("--held", type=int, default=0, help="measure on every n-th training text, left out")
     add("--set", nargs="*", default=[], metavar="FIELD=VALUE", help="sizes and rates")
@@ -109,6 +119,10 @@ class Lessons:
         width = config.width
         self._args = args
         self.gold = Corpus(["nerel-train"], LABELS, width, -args.part or args.held)
+        self._worth = torch.ones(len(LABELS))
+        for favour in args.favour:
+            label, _, worth = favour.partition("=")
+            self._worth[LABELS.index(label)] = float(worth)
         self._other = Corpus(["rured"], EXTRA, width) if args.rured else None
         self._taught = None
         if args.teach:
@@ -134,7 +148,7 @@ class Lessons:
     def loss(self, net: Network, kind: str, b: dict[str, Any]) -> Tensor:
         if kind == "taught":
             return lesson_loss(net, b)
-        return gold_loss(net, b, kind == "other", self._args.smooth)
+        return gold_loss(net, b, kind == "other", self._args.smooth, self._worth)
 
 
 class Trainer:
