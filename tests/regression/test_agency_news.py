@@ -221,3 +221,9 @@ def test_a_contract_planned_for_a_month_is_planned_whatever_day_it_is(extractor)
     )
     assert [a.status for a in told.agreements] == ["planned"]
     assert told.agreements[0].dates[0].edtf == "2025-09"
+
+
+def test_a_named_plant_is_a_body_and_no_second_place(extractor):
+    told = extractor.extract("Во второй день гости побывали на заводе «Кедрмаш» под Туломском.")
+    assert bodies(told) == {"завод «Кедрмаш»"}
+    assert "Кедрмаш" not in places(told)

@@ -243,6 +243,8 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
             continue
         marked = _marked_end(tokens, token)
         if marked is not None and not covered & {token.index + 2, marked - 1}:
+            # «на заводе «Кедрмаш»»: what was a building to the model is that body's name.
+            found = [m for m in found if not _is_facility(m, token.index, marked)]
             found.append(_body(text, tokens, token.index, marked))
             continue
         after = line.names.get(token.index + 1)
@@ -262,6 +264,10 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
             continue
         found.append(_body(text, tokens, token.index, last))
     return found
+
+
+def _is_facility(mention: Mention, first: int, last: int) -> bool:
+    return mention.label == "FACILITY" and first <= mention.first and mention.last <= last
 
 
 def _can_head_body(token: Token) -> bool:
