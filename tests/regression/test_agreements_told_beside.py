@@ -164,3 +164,14 @@ def test_the_signing_told_next_says_where(extractor):
     )
     (paper,), (visit,) = extraction.agreements, extraction.events
     assert paper.event == visit.id
+
+
+def test_what_is_signed_by_its_results_is_signed_there(extractor):
+    extraction = extractor.extract(
+        "В Анкаре состоялось заседание Совета сотрудничества под председательством президентов "
+        "Аскара Токтарова и Ивана Лескова. По его итогам лидеры подписали Совместное заявление."
+    )
+    people = {p.id: p.name for p in extraction.people}
+    (paper,), (event,) = extraction.agreements, extraction.events
+    assert paper.event == event.id
+    assert {people[i] for i in paper.signers} == {"Аскар Токтаров", "Иван Лесков"}

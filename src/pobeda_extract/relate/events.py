@@ -140,7 +140,7 @@ def _event(
     when: dict[str, tuple[DateValue, Span, Telling]] = {}
     if not chain.listed:
         for told in chain.sure:
-            for occurrence, entity in places(reading, told):
+            for occurrence, entity in [] if _is_remote(chain) else places(reading, told):
                 if entity.id not in where:
                     where[entity.id] = occurrence.mention
                     relations.append(
@@ -188,6 +188,13 @@ def _event(
         mentions=surfaces(t.mention for t in chain.tellings),
     )
     return event, relations
+
+
+def _is_remote(chain: Chain) -> bool:
+    """«телефонные переговоры» are nowhere; who then «прибыл на переговоры» is another."""
+    return any(
+        t.head.type == "телефонный разговор" or "телефонный" in t.content for t in chain.tellings
+    )
 
 
 def _type(chain: Chain) -> str:

@@ -15,6 +15,7 @@ from pobeda_extract.types import Post, Reading, Token
 
 _SIDES: Final = frozenset({"страна", "государство", "сторона"})
 _OF_STATES: Final = frozenset({"встреча", "переговоры", "визит", "беседа", "консультации"})
+_OF_BOTH: Final = frozenset({"двусторонний", "межправительственный", "межгосударственный"})
 _BILATERAL: Final = frozenset(
     {"двусторонний", "межправительственный", "межгосударственный", "мирный", "торговый"}
 )
@@ -37,7 +38,8 @@ def implied(reading: Reading, paper: Paper, event: Event | None) -> Iterator[Par
     if any(proper_names(t) or _has_own_subject(t) for t in paper.tellings):
         return
     if event is None:
-        both = any(t.content & _BILATERAL for t in paper.tellings) and not paper.head.head.plural
+        plural = paper.head.head.plural  # «торговые соглашения» may be with anyone
+        both = any(t.content & (_OF_BOTH if plural else _BILATERAL) for t in paper.tellings)
         if both or any(by_both(t) or _between_two(t) for t in paper.tellings):
             for identifier in _two_countries(reading):
                 yield Part(identifier, spans, 0.55, "two_countries_of_the_article")

@@ -124,8 +124,12 @@ def chair(reading: Reading, telling: Telling, chain: Chain) -> Iterator[tuple[Na
         first, last = clause(telling.sentence, telling.governance.verb)
         if not first <= token.index <= last:
             continue
-        for named in tokens_in(reading, telling.sentence, token.index + 1, last)[:1]:
-            if named[1].label == "PERSON":
+        end = token.index
+        for named in tokens_in(reading, telling.sentence, token.index + 1, last):
+            mention = named[0].mention
+            joined = end == token.index or tokens[mention.first - 1].text == "и"
+            if named[1].label == "PERSON" and joined and mention.first <= end + _FAR:
+                end = mention.last
                 yield named, 0.85
 
 

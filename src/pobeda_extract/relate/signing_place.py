@@ -39,6 +39,8 @@ def signed_at(reading: Reading, paper: Paper, events: Sequence[Event]) -> Event 
             continue
         sentence = reading.sentences[0] if is_item(told) else told.sentence
         event = _framing(sentence.tokens, sentence.start, sentence.end, events, told)
+        if event is None:
+            event = _summed_up(reading, told, events)
         if event is None and told.governance.verb is None and told.direct != "none":
             sentence = reading.sentences[max(sentence.index - 1, 0)]  # «Речь идёт о …»
             event = _framing(sentence.tokens, sentence.start, sentence.end, events, told)
@@ -58,6 +60,27 @@ def signed_at(reading: Reading, paper: Paper, events: Sequence[Event]) -> Event 
                     if following.start <= surface.start < following.end and before == "их ":
                         return event
     return None
+
+
+def _summed_up(reading: Reading, told: Telling, events: Sequence[Event]) -> Event | None:
+    """«Состоялось заседание. По его итогам лидеры подписали»: the event told right before."""
+    words = [t.text.lower() for t in told.tokens[:3]]
+    if words[:1] != ["по"] or not told.sentence.index:
+        return None
+    pronoun = words[1] in ("его", "её", "ее", "их")
+    if words[1 + pronoun : 2 + pronoun] not in (["итогам"], ["результатам"], ["окончании"]):
+        return None
+    following = told.tokens[2 + pronoun : 3 + pronoun]
+    if not pronoun and following and following[0].feats.get("Case") == "Gen":
+        return None  # «по итогам переговоров»
+    before = reading.sentences[told.sentence.index - 1]
+    found = [
+        (m.start, event)
+        for event in events
+        for m in event.mentions
+        if before.start <= m.start < before.end
+    ]
+    return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def ceremony_beside(reading: Reading, paper: Paper, events: Sequence[Event]) -> Event | None:
