@@ -99,13 +99,17 @@ def normalize_persons(
 
 
 def _met_in_nominative(trials: Sequence[_Case]) -> frozenset[tuple[str, str]]:
-    """Return the last words of full names that stand in the nominative somewhere, and the gender."""
+    """
+    Return full names that stand in the nominative somewhere, and their last words, each with the
+    gender.
+    """
     return frozenset(
-        (best.nominatives[-1], best.gender)
+        (words, best.gender)
         for trial in trials
         if len(trial.names) > 1 and trial.options
         for best in (trial.options[trial.best],)
         if best.case == "Nom" and best.nominatives[-1] == trial.names[-1].text.lower()
+        for words in (best.nominatives[-1], " ".join(best.nominatives))
     )
 
 
@@ -115,16 +119,22 @@ def _as_met(trial: _Case, chosen: _Reading, met: frozenset[tuple[str, str]]) -> 
 
     A word alone allows several nominatives in one case, of which only the likeliest was weighed.
     """
-    if (chosen.nominatives[-1], chosen.gender) in met or chosen.case == "Nom":
+    first, nominative = chosen.nominatives[:-1], chosen.case == "Nom"
+    if not first if nominative else (chosen.nominatives[-1], chosen.gender) in met:
         return chosen
     found = {
         c.nominative
         for c in candidates(trial.names[-1].text.lower())
-        if c.gender == chosen.gender
+        if c.gender == chosen.gender and c.nominative != chosen.nominatives[-1]
         # «помог Яна Абрамова», whom the article also has as a woman, is no «Ян Абрамова»
         and (c.nominative, c.gender) in met
-        and chosen.case in c.cases
-        and c.kind not in ("poss", "adj")
+        # «Юн Сок Ёля» is «Юн Сок Ёль», all other words the same
+        and (
+            (" ".join((*first, c.nominative)), c.gender) in met
+            if nominative
+            else chosen.case in c.cases
+        )
+        and c.kind not in ("poss", "adj", "fixed")
     }
     if len(found) != 1:
         return chosen

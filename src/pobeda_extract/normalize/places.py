@@ -276,6 +276,9 @@ def _single(tokens: Sequence[Token], index: int, label: str) -> str:
     name = best[1] if known or label != "CITY" else neuter(text, best[1])
     if token.pos != "ADJ" and not _is_listed(name):
         name = next((n for n in _undeclined(text) if _key(n) in _table().cities), name)
+    if text.isupper() and "-" in text and label == "CITY" and _in_dateline(tokens, index):
+        return "-".join(p.title() if len(p) > 2 or not n else p.lower()
+                        for n, p in enumerate(name.split("-")))  # fmt: skip
     if text.isupper() and len(text) > 5 and "-" not in text:
         return name[:1] + name[1:].lower()
     return name

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from pobeda_extract.lexicons.posts import COURTESY, kin
+from pobeda_extract.lexicons.posts import COURTESY
 from pobeda_extract.morph import parses
 from pobeda_extract.recognize.bodies import (
     bodies_by_words,
@@ -44,6 +44,7 @@ from pobeda_extract.recognize.namelines import (
     no_people_on_routes,
     no_plural_nouns,
     no_prepositions,
+    towns_and_patrons,
 )
 from pobeda_extract.recognize.posts import OPENING as _OPENING
 from pobeda_extract.recognize.posts import (
@@ -65,6 +66,7 @@ from pobeda_extract.recognize.sites import (
     towns_in_rows,
     typed_places,
 )
+from pobeda_extract.recognize.twonames import names_apart
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Sentence, Token
 
@@ -91,17 +93,7 @@ def settle(
         both borders.
     """
     local: dict[int, list[Mention]] = {}
-    surnames = {m.text.rpartition(" ")[2] for m in mentions if m.label == "PERSON"}
-    for mention in mentions:
-        if mention.label == "PERSON" and mention.last - mention.first >= _TWO_NAMES:
-            tokens = sentences[mention.sentence].tokens
-            if _serves(tokens, mention.first):  # «Предшественник Моди …» opens a sentence
-                mention = moved(text, tokens, mention, mention.first + 1, mention.last)
-            if tokens[mention.first].text in surnames and _serves(tokens, mention.first - 1):
-                # «предшественник Моди Манмохан Сингх»: two men
-                owner = moved(text, tokens, mention, mention.first, mention.first)
-                local.setdefault(mention.sentence, []).append(owner)
-                mention = moved(text, tokens, mention, mention.first + 1, mention.last)
+    for mention in names_apart(text, sentences, mentions):
         if (
             mention.label == "PERSON"
             and mention.first == mention.last
@@ -127,15 +119,6 @@ def settle(
         unique = {(m.start, m.end, m.label): m for m in reversed(group)}
         found.extend(unique.values())
     return tuple(sorted(found, key=lambda m: (m.start, -m.end, m.label)))
-
-
-#: Fewest words, less one, that may be a surname and a full name.
-_TWO_NAMES: Final = 2
-
-
-def _serves(tokens: Sequence[Token], index: int) -> bool:
-    """Tell whether the word says whose somebody is: «предшественник», «адвокат», «сын»."""
-    return index >= 0 and tokens[index].lemma in kin()
 
 
 def _in_order(mention: Mention) -> tuple[int, int]:
@@ -350,6 +333,7 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (whole_quotes, None),
     (two_are_no_one, _PERSON | _POST),
     (no_prepositions, _PERSON),
+    (towns_and_patrons, _PERSON),
     (no_plural_nouns, _PERSON),
     (no_people_on_routes, _PERSON),
     (no_people_in_plural, _PERSON),

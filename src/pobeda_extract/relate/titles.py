@@ -210,7 +210,7 @@ def _without_all_of_them(tokens: Sequence[Token], post: Mention) -> Mention:
 def _small_first(name: str, tokens: Sequence[Token], first: int) -> str:
     """Undo the capital that only the sentence start gives, whatever the tagger makes of it."""
     opens = all(not t.text[:1].isalnum() for t in tokens[:first])
-    if first > 2 and tokens[first - 1].text in {"-", "–", "—"}:
+    if first > 1 and tokens[first - 1].text in {"-", "–", "—"}:
         opens = opens or tokens[0].text.isupper()  # «МОСКВА, 2 дек – Президент …»
     word, lemma = tokens[first].text.lower(), tokens[first].lemma
     if opens and name[1:2] == "." and ACTING.match(name) is not None:

@@ -378,7 +378,11 @@ def _one_country(item: Named, chain: _Chain) -> bool:
 
 
 def _ended(text: str, item: Named, chain: _Chain) -> bool:
-    """«в «Ростехе»» beside «Ростех»: one word in marks, an ending more or less."""
+    """«в «Ростехе»» beside «Ростех»: one word in marks, an ending more or less; «БрАЗа»."""
+    short = chain.acronym
+    if short is not None and len(short) > _PAIR and item.name.startswith(short):
+        if item.name[len(short) :] in _CASES:
+            return True
     if len(item.core) != 1 or item.codes or len(item.core[0]) < 5:
         return False
     core = _core(item.name)
@@ -389,6 +393,10 @@ def _ended(text: str, item: Named, chain: _Chain) -> bool:
     )
 
 
+#: Letters of «ЕС».
+_PAIR: Final = 2
+#: What a case adds to an acronym.
+_CASES: Final = frozenset({"а", "у", "е", "ом"})
 _ENDING: Final = re.compile("(?:[аяоеиыуюйь]|ом|ем|ой)$")
 
 
