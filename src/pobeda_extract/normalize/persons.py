@@ -125,7 +125,8 @@ def _as_met(trial: _Case, chosen: _Reading, met: frozenset[tuple[str, str]]) -> 
     found = {
         c.nominative
         for c in candidates(trial.names[-1].text.lower())
-        if c.gender == chosen.gender and c.nominative != chosen.nominatives[-1]
+        if c.gender == chosen.gender
+        and c.nominative != chosen.nominatives[-1]
         # «помог Яна Абрамова», whom the article also has as a woman, is no «Ян Абрамова»
         and (c.nominative, c.gender) in met
         # «Юн Сок Ёля» is «Юн Сок Ёль», all other words the same
