@@ -194,14 +194,12 @@ def _is_route(tokens: Sequence[Token], start: int) -> bool:
     )
 
 
-def towns_and_patrons(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
-    """«суд г. Снегова» names a town, «гимназия им. А. Орлова» nobody who does anything."""
+def towns_by_letter(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«суд г. Снегова» names a town, not a man."""
     found = []
     for mention in group:
         before = [t.text.lower() for t in tokens[max(mention.first - 3, 0) : mention.first]]
         if mention.label == "PERSON" and before:
-            if before[-1] == "имени" or before[-2:] == ["им", "."] or before[-1] == "им.":
-                continue
             of_town = before[-2:] == ["г", "."] and not before[0].isdigit()
             if of_town and mention.first == mention.last:
                 mention = replace(mention, label="CITY")

@@ -44,7 +44,7 @@ from pobeda_extract.recognize.namelines import (
     no_people_on_routes,
     no_plural_nouns,
     no_prepositions,
-    towns_and_patrons,
+    towns_by_letter,
 )
 from pobeda_extract.recognize.posts import OPENING as _OPENING
 from pobeda_extract.recognize.posts import (
@@ -333,7 +333,7 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (whole_quotes, None),
     (two_are_no_one, _PERSON | _POST),
     (no_prepositions, _PERSON),
-    (towns_and_patrons, _PERSON),
+    (towns_by_letter, _PERSON),
     (no_plural_nouns, _PERSON),
     (no_people_on_routes, _PERSON),
     (no_people_in_plural, _PERSON),
