@@ -175,3 +175,21 @@ def test_what_is_signed_by_its_results_is_signed_there(extractor):
     (paper,), (event,) = extraction.agreements, extraction.events
     assert paper.event == event.id
     assert {people[i] for i in paper.signers} == {"Аскар Токтаров", "Иван Лесков"}
+
+
+SIGNERS = [
+    "От корейской стороны документ подписал Ли Чжон Хо, от казахстанской – Нурлан Лесков.",
+    "Подписантами стали от Кореи вице-министр Ли Чжон Хо и министр Нурлан Лесков.",
+    (
+        "«Документ важен», – отметил посол. С корейской стороны подпись в документе поставил "
+        "Ли Чжон Хо, с казахстанской – Нурлан Лесков."
+    ),
+]
+
+
+@pytest.mark.parametrize("text", SIGNERS)
+def test_a_family_name_is_no_particle(extractor, text):
+    extraction = extractor.extract(f"Подписан меморандум о туризме. {text}")
+    people = {p.id: p.name for p in extraction.people}
+    (paper,) = extraction.agreements
+    assert {people[i] for i in paper.signers} == {"Ли Чжон Хо", "Нурлан Лесков"}

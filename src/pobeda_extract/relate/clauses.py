@@ -283,8 +283,8 @@ def _of(tokens: Sequence[Token], token: Token) -> Outlook:
         return "future" if negated else "cancelled"  # «не будет отменять визит»
     if lemma in _words("modal.postpone"):
         return "postponed"
-    if any(t.lemma in ("бы", "б", "если", "ли") for t in below):
-        return "doubt"
+    if any(t.lemma in ("бы", "б", "если", "ли") and t.pos != "PROPN" for t in below):
+        return "doubt"  # but «документ подписал Ли Чжон Хо»
     if token.feats.get("VerbForm") != "Inf" and any(t.lemma in _PURPOSE for t in below):
         return "doubt"  # «хочет, чтобы соглашение подписали»
     if negated:

@@ -165,7 +165,7 @@ def _signature(tokens: Sequence[Token]) -> Token | None:
     for noun in tokens:
         if noun.lemma == "подпись":
             return next((t for t in tokens if t.lemma in _PUTS), None)
-        if noun.lemma == "подписант" and noun.feats.get("Case") == "Ins":
+        if noun.text.lower() in ("подписантом", "подписантами"):
             return next((t for t in tokens if t.lemma in ("стать", "выступить", "быть")), None)
     return None
 
