@@ -146,6 +146,25 @@ def _is_form_of(word: str, name: str) -> bool:
     return word.startswith(name) and word[len(name) :] in {"", "а", "у", "е", "ом"}
 
 
+def whole_forms(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«пресс-служба ООО» goes on to the name in marks: «пресс-служба ООО «Вега»»."""
+    found = []
+    for mention in group:
+        last = mention.last
+        if (
+            mention.label == "ORGANIZATION" and last + 2 < len(tokens) and last > mention.first
+            and tokens[last + 1].text in OPENING
+            and tokens[last].text.lower() in words("organizations", "legal.words")
+        ):  # fmt: skip
+            closing = OPENING[tokens[last + 1].text]
+            near = tokens[last + 2 : last + 10]
+            end = next((t.index for t in near if t.text == closing), None)
+            if end is not None:
+                mention = moved(text, tokens, mention, mention.first, end)
+        found.append(mention)
+    return found
+
+
 def nested_names(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
     """«АО «Снеговский завод «Луч»» has two marks that open and one that closes both."""
     found = []

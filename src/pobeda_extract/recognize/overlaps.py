@@ -29,6 +29,7 @@ from pobeda_extract.recognize.bodycuts import (
     no_common_tails,
     no_machines,
     no_parts_of_titles,
+    whole_forms,
 )
 from pobeda_extract.recognize.bodyends import (
     no_centres_of_towns,
@@ -55,6 +56,7 @@ from pobeda_extract.recognize.posts import (
     whole_posts,
 )
 from pobeda_extract.recognize.sites import (
+    no_areas,
     no_directions,
     no_kinds_behind,
     no_place_of_place,
@@ -218,7 +220,7 @@ def no_people_in_plural(text: str, tokens: Sequence[Token], group: list[Mention]
             plural = token.feats.get("Number") == "Plur" and token.text.endswith(_FAMILY_PERHAPS)
             if alone and (plural or token.text.endswith(_FAMILY)):
                 continue
-            if len(mention.text) == 1 or _is_called(tokens, mention):
+            if len(mention.text.rstrip(".")) == 1 or _is_called(tokens, mention):
                 continue  # «соцсеть Х»
             if any(c.isdigit() for c in mention.text) or (
                 mention.text.isascii() and token.text.islower()
@@ -351,6 +353,7 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (no_places_in_titles, _BODY),
     (towns_by_kind, _BODY),
     (no_kinds_behind, _PLACE),
+    (no_areas, _PLACE),
     (rows_of_places, _PLACE),
     (sectors, _PLACE),
     (towns_in_rows, _PLACE),
@@ -366,6 +369,7 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (no_common_acronyms, None),
     (rows_of_bodies, None),
     (whole_organizations, _BODY),
+    (whole_forms, _BODY),
     (nested_names, _BODY),
     (no_parts_of_titles, _BODY),
     (bodies_by_words, None),

@@ -77,6 +77,8 @@ def no_directions(text: str, tokens: Sequence[Token], group: list[Mention]) -> l
             first = tokens[mention.first]
             if _is_half_latin(tokens, mention):
                 continue  # «Australian Open»
+            if tokens[mention.first].text.isascii() and not tokens[mention.last].text.isascii():
+                continue  # «(передать) ATACMS Киеву»
             if mention.last == mention.first == 0 and post_kind(first.text.lower()) == "posts":
                 continue  # «Аким области провёл приём»
             content = next(
@@ -97,6 +99,16 @@ def no_directions(text: str, tokens: Sequence[Token], group: list[Mention]) -> l
                 continue
         kept.append(mention)
     return kept
+
+
+def no_areas(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«на площади 500 кв. м» is a measure."""
+    return [
+        m for m in group
+        if m.label not in PLACE_TYPES
+        or tokens[m.first].lemma != "площадь"
+        or not any(t.text.isdecimal() for t in tokens[m.first + 1 : m.first + 3])
+    ]  # fmt: skip
 
 
 def _is_half_latin(tokens: Sequence[Token], mention: Mention) -> bool:

@@ -215,7 +215,14 @@ def _small_first(name: str, tokens: Sequence[Token], first: int) -> str:
     word, lemma = tokens[first].text.lower(), tokens[first].lemma
     if opens and name[1:2] == "." and ACTING.match(name) is not None:
         return name[:1].lower() + name[1:]  # «И.о. министра»
-    if opens and name[1:2].islower() and (word in standing_words() or post_kind(lemma)):
+    kind = (
+        word in standing_words()
+        or post_kind(lemma)
+        or post_kind(word)
+        # «Украинский президент»
+        or (tokens[first].pos == "ADJ" and " " in name and tokens[first + 1].text.islower())
+    )
+    if opens and name[1:2].islower() and kind:
         return name[:1].lower() + name[1:]
     return decapitalize_sentence_start(name, tokens, first)
 
