@@ -64,6 +64,8 @@ def parties(
                     found[identifier] = Part(identifier, spans, 0.9, rule.__name__)
         if len(found) > 1 and rule in _SUFFICIENT:
             break
+    for identifier in _told_by_hands(reading, signed, found):
+        del found[identifier]
     explicit = dict(found)
     if len(explicit) < 2 and not signed:
         signed = _will_sign(reading, paper)
@@ -76,6 +78,25 @@ def parties(
             if not _is_same_side(reading, part.entity, explicit):
                 explicit.setdefault(part.entity, part)
     return list(explicit.values())
+
+
+def _told_by_hands(
+    reading: Reading, signed: Sequence[Part], found: Mapping[str, Part]
+) -> list[str]:
+    """
+    Return the countries whose sides signed by bodies that the article names.
+
+    «С корейской стороны документ подписал директор института А»: the institute is bound.
+    """
+    countries = [
+        i
+        for i, part in found.items()
+        if part.rule == sides.__name__ and reading.by_id[i].label == "COUNTRY"
+    ]
+    posts = [post_of(reading, part.entity) for part in signed]
+    bodies = {post.organization for post in posts if post is not None and post.organization}
+    named = len(posts) > 1 and len(bodies) == len(posts)
+    return countries if named else []
 
 
 def _will_sign(reading: Reading, paper: Paper) -> list[Part]:
