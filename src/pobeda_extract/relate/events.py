@@ -211,7 +211,14 @@ def best_telling(chain: Chain) -> Telling:
     if titled:
         return max(titled, key=lambda t: (t.mention.first != t.mention.head, -t.mention.start))
     sure = [t for t in chain.sure if not t.is_bare] or chain.tellings
-    best = max(sure, key=lambda t: (_richness(t), -t.mention.start))
+    best = max(  # of equals no headline: «Саммит стран Каспия» is «Седьмой Каспийский саммит»
+        sure,
+        key=lambda t: (
+            _richness(t),
+            t.head.kind != "assembly" or t.mention.sentence > 0,
+            -t.mention.start,
+        ),
+    )
     for told in sure:
         more = told.content - best.content
         if (

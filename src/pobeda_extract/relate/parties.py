@@ -36,6 +36,7 @@ def _words(key: str) -> frozenset[str]:
 _BINDING: Final = frozenset({"ORGANIZATION", "COUNTRY", "STATE_OR_PROVINCE", "CITY", "DISTRICT"})
 
 
+_ORGANS: Final = frozenset({"правление", "совет", "президиум", "дирекция", "руководство"})
 _PROLONGS: Final = frozenset({"продлить", "продлевать", "пролонгировать", "переподписать"})
 _RATIFIES: Final = frozenset({"ратифицировать", "денонсировать"})
 _MOST_IMPLIED: Final = 3
@@ -441,7 +442,7 @@ def represented(
     for part in signed:
         post = post_of(reading, part.entity)
         side = None if post is None else (post.organization or post.place)
-        side = side or _colleague_of(reading, part)
+        side = _whole(reading, side) or _colleague_of(reading, part)
         hired = paper.head.head.type == "контракт" and explicit
         if hired and post is not None and not _is_chief(post):
             side = None
@@ -468,6 +469,13 @@ def _is_private(reading: Reading, paper: Paper, signed: Sequence[Part]) -> bool:
             for p in reading.posts_of(part.entity)
         )
     )
+
+
+def _whole(reading: Reading, side: str | None) -> str | None:
+    """«зампред правления банка»: the board signs for its bank, where that is known."""
+    if side is None or reading.by_id[side].form.text.lower().split()[0] not in _ORGANS:
+        return side
+    return reading.by_id[side].part_of
 
 
 def _colleague_of(reading: Reading, part: Part) -> str | None:
