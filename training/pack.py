@@ -115,6 +115,8 @@ def expected_error(scores: Any, truth: Any) -> float:
 
 def command(args: dict[str, Any]) -> str:
     """Return the line that trained the network; training/README.md has what comes before it."""
+    if "mean" in args:
+        return f"training/mentions.sh; the mean of {', '.join(args['mean'])}"
     words = ["train_mentions.py", args["name"]]
     for key, value in args.items():
         if isinstance(value, list):

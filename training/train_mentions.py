@@ -69,6 +69,7 @@ def arguments() -> argparse.Namespace:
     add = parser.add_argument
     add("name", help="checkpoints and log go to work/NAME.*")
     add("--epochs", type=int, default=30)
+    add("--until", type=int, default=0, help="stop after so many epochs of the schedule")
     add("--seed", type=int, default=0)
     add("--rate", type=float, default=2e-3)
     add("--batch", type=int, default=700, help="words")
@@ -202,7 +203,7 @@ class Trainer:
 def epochs(trainer: Trainer, lessons: Lessons, dev: Corpus, words: Words) -> Iterator[str]:
     """Train epoch by epoch; yield a line on each. The best averaged weights are kept."""
     args, net = trainer.args, trainer.net
-    for epoch in range(trainer.epoch, args.epochs):
+    for epoch in range(trainer.epoch, args.until or args.epochs):
         net.train()
         start, total, work = time.process_time(), 0.0, lessons()
         for kind, corpus, picked in work:

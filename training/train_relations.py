@@ -268,7 +268,9 @@ def save(model, tabs: Tables, folder: Path, args: argparse.Namespace) -> None:
         names=tabs.names,
         **arrays,
     )
-    made = {"types": tabs.types, "arguments": {k: str(v) for k, v in vars(args).items()}}
+    paths = {"nerel", "out", "cache", "rured", "start"}  # of the machine, not of the weights
+    told = {k: str(v) for k, v in vars(args).items() if k not in paths}
+    made = {"types": tabs.types, "arguments": told}
     (folder / "relations.json").write_text(json.dumps(made, indent=1), encoding="utf-8")
 
 

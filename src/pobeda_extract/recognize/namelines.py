@@ -120,10 +120,14 @@ def names_without_places(text: str, tokens: Sequence[Token], group: list[Mention
     (or the first is no name by it) and the first can be a genitive that the others are not.
     """
     posts = {m.last: m for m in group if m.label == "PROFESSION"}
+    names = {m.first for m in group if m.label == "PERSON" and m.last > m.first}
     found: list[Mention] = []
     grown: dict[int, int] = {}
     for mention in group:
         post = posts.get(mention.first - 1)
+        if post is not None and mention.last + 1 in names and _is_governed(tokens, mention):
+            grown[post.last] = mention.last
+            continue
         governed = _swallowed(tokens, mention) if mention.label == "PERSON" and post else 0
         if post is not None and governed:
             first = mention.first + governed
@@ -140,6 +144,18 @@ def names_without_places(text: str, tokens: Sequence[Token], group: list[Mention
         else m
         for m in found
     ]  # fmt: skip
+
+
+def _is_governed(tokens: Sequence[Token], mention: Mention) -> bool:
+    """«посла Лугории Анну Рябинину»: a lone genitive before a whole name in another case."""
+    if mention.label != "PERSON" or mention.first != mention.last:
+        return False
+    readings = parses(tokens[mention.first].text)  # the tagger lets strange words agree
+    return (
+        tokens[mention.last + 1].feats.get("Case") not in {"Gen", None}
+        and any(p.case == "Gen" for p in readings)
+        and not any(p.known and p.kinds & {"Name", "Surn"} for p in readings)
+    )
 
 
 #: How surnames end that may stand first: «мэр города Иванов Пётр Ильич».
