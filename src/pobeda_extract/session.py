@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
@@ -139,7 +140,11 @@ class _Run:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise OutputError(f"{self._options.output or 'output'}: {explain(error)}") from error
+            way_out = ""
+            if error.errno == errno.ENOSPC and self._options.output is not None:
+                way_out = "; make room, then go on with --resume"
+            name = self._options.output or "output"
+            raise OutputError(f"{name}: {explain(error)}{way_out}") from error
         self._notices.stop()
         self._sum_up()
         return self._tally.status if status is None else status
