@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Final, TypeAlias
 
 from pobeda_extract.lexicons import load
+from pobeda_extract.normalize.shortforms import is_clipped
 from pobeda_extract.relate.thread import Thread, keys
 from pobeda_extract.types import Entity, Post, Quotation, Reading, Span
 
@@ -153,6 +155,8 @@ def speaker_by_post(thread: Thread, quotation: Quotation) -> Speaker | None:
         if entity.label != "PERSON"
     }
     held = {post.person for post in thread.posts({*lemmas, *scope}) if _holds(post, lemmas, scope)}
+    if not held and scope and not _HEADS.isdisjoint(lemmas):
+        held = {p.person for p in thread.posts({"министр"}) if _heads_ministry(thread, p, scope)}
     if len(held) == 1:
         return held.pop(), 0.8, "speaker_by_post"
     if thread.head(quotation.speaker) not in _holders():
@@ -181,6 +185,27 @@ def _holds(post: Post, lemmas: list[str], scope: set[str]) -> bool:
     return shared or (bool(own) and not _HEADS.isdisjoint(lemmas))
 
 
+def _heads_ministry(thread: Thread, post: Post, scope: AbstractSet[str]) -> bool:
+    """«глава краевого минсельхоза» is «министр сельского хозяйства Калужского края»."""
+    title = post.title.lower().replace("ё", "е").split()
+    by_id = thread.reading.by_id
+    place = by_id[post.place].form.text.lower() if post.place else ""
+    for name in (by_id[i].form.text.lower() for i in scope):
+        *before, last = name.split()
+        kinds = [_REGIONS[word] for word in before if word in _REGIONS]
+        if title[0] == "министр" and is_clipped(last, ("министерство", *title[1:])):
+            if all(kind in place.split() for kind in kinds):
+                return True
+    return False
+
+
+#: Adjectives that tell of what kind of region a ministry is.
+_REGIONS: Final = {
+    "краевой": "край", "областной": "область", "республиканский": "республика",
+    "окружной": "округ",
+}  # fmt: skip
+
+
 def speaker_of_body(thread: Thread, quotation: Quotation) -> Speaker | None:
     """«сказал представитель министерства», «сообщили в пресс-службе», «заявили в ведомстве»."""
     if quotation.speaker is None:
@@ -195,12 +220,20 @@ def speaker_of_body(thread: Thread, quotation: Quotation) -> Speaker | None:
     if inside:
         return inside[0].id, 0.85, "speaker_of_body"
     head = thread.head(quotation.speaker)
+    if any(t.pos == "ADJ" and t.lemma.endswith("ский") for t in thread.tokens(quotation.speaker)):
+        return None  # «российский представитель» is no body's named before
     last = thread.last(quotation)
     if last is not None and last.label == "ORGANIZATION" and _is_such(last, head):
         return last.id, 0.7, "speaker_of_body"
-    for occurrence, entity in thread.before(quotation.speaker.start, _ORGANIZATIONS):
-        if _is_such(entity, head) and not thread.is_told(occurrence.mention):
-            return entity.id, 0.6, "speaker_of_body"
+    found = [
+        entity
+        for occurrence, entity in thread.before(quotation.speaker.start, _ORGANIZATIONS)
+        if _is_such(entity, head) and not thread.is_told(occurrence.mention)
+    ]
+    if head.startswith("пресс-"):  # «сказали в пресс-службе»: the one named before, if any is
+        found.sort(key=lambda entity: not entity.form.text.lower().startswith(head))
+    if found:
+        return found[0].id, 0.6, "speaker_of_body"
     return None
 
 

@@ -16,6 +16,8 @@ _BACK: Final = 4
 _REACH: Final = 40
 #: More posts of one name than these are not gone through.
 _HOLDERS: Final = 100
+#: Who does this reports what others say.
+_PASSES_ON: Final = frozenset({"писать", "написать", "передавать", "передать", "цитировать"})
 #: An unnamed speaker is the last one only within so many characters of the last quotation.
 _NEAR: Final = 700
 
@@ -132,11 +134,25 @@ class Thread:
             yield from sorted(found, key=lambda pair: not self._is_subject(pair[0].mention))
 
     def is_told(self, mention: Mention) -> bool:
-        """Tell whether *mention* is to whom something is said: «сообщили РБК в пресс-службе»."""
-        if not mention.first:
-            return False
+        """
+        Tell whether *mention* only passes on what is said: «сообщили РБК в пресс-службе», «ТАСС
+        сообщили в мэрии», «пишет «Заря»».
+        """
         tokens = self.reading.sentences[mention.sentence].tokens
-        verb, name = tokens[mention.first - 1], tokens[mention.head]
+        name, after = tokens[mention.head], tokens[mention.last + 1 : mention.last + 3]
+        if len(after) > 1 and after[0].pos == "VERB" and after[1].text in {"в", "во"}:
+            return after[0].feats.get("Number") == "Plur"
+        before = mention.first - 1
+        while before > 0 and tokens[before].pos == "PUNCT" and tokens[before].text != ",":
+            before -= 1
+        if before < 0:
+            return False
+        verb = tokens[before]
+        for token in reversed(tokens[max(before - 2, 0) : before + 1]):
+            if token.lemma in _PASSES_ON:
+                return True  # «пишет местное издание «Заря»»
+            if token.pos not in {"ADJ", "NOUN"}:
+                break
         return (
             verb.pos == "VERB"
             and verb.feats.get("Number") == "Plur"

@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 from typing import Final
 
 from pobeda_extract.lexicons import load, words
+from pobeda_extract.normalize.shortforms import is_clipped, is_letters_of
 from pobeda_extract.resolve.lookup import Lookup
-from pobeda_extract.resolve.shortforms import is_clipped, is_letters_of
 from pobeda_extract.schema import MentionKind
 from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence, Sentence, Token
 
