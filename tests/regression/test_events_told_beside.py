@@ -254,3 +254,8 @@ def test_a_century_dates_no_exhibition(extractor):
     text = "В Риме 8 августа открылась выставка одного из художников первой половины XX века."
     (event,) = extractor.extract(text, published="2025-07-17").events
     assert [date.text for date in event.dates] == ["8 августа"]
+
+
+def test_a_way_to_settle_is_no_event(extractor):
+    text = "Министр призвал решить вопросы путём мирных переговоров."
+    assert extractor.extract(text).events == ()

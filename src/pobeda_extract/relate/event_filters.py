@@ -35,6 +35,7 @@ _HEADS_OF_BODIES: Final = frozenset(
 _COPULAS: Final = frozenset({"стать", "становиться", "являться", "оказаться", "быть"})
 
 
+_WAYS: Final = frozenset({"путём", "путем", "посредством"})
 _MOVES: Final = frozenset({"манёвр", "маневр"})
 _VAGUE: Final = frozenset({"мероприятие", "форум", "празднование", "мероприятия"})
 
@@ -88,6 +89,17 @@ def _is_habit(told: Telling) -> bool:
 def a_reading(reading: Reading, chain: Chain) -> bool:
     """«приняла закон во втором чтении»: a bill's reading is a vote."""
     return chain.head.head.type == "чтение" and chain.title is None
+
+
+def a_way(reading: Reading, chain: Chain) -> bool:
+    """«решить вопрос путём мирных переговоров»: how, not what."""
+    return all(
+        t.head.kind == "talks"
+        and not t.entities
+        and t.mention.first > 0
+        and t.tokens[t.mention.first - 1].text.lower() in _WAYS
+        for t in chain.tellings
+    )
 
 
 def a_move(reading: Reading, chain: Chain) -> bool:
@@ -247,6 +259,7 @@ REJECTIONS: Final[tuple[Callable[[Reading, Chain], bool], ...]] = (
     an_idiom,
     a_predicate,
     a_move,
+    a_way,
     many,
     only_doubted,
     nameless,
