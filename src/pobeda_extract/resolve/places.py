@@ -94,8 +94,9 @@ def _chain(
     if label == "COUNTRY" and code is not None:
         key = ("COUNTRY", code)
     else:
-        # «Петербург» is «Санкт-Петербург»
-        key = ("PLACE", name.lower().replace("ё", "е").removeprefix("санкт-"))
+        # «Петербург» is «Санкт-Петербург», «Республика Коми» is «Коми»
+        folded = name.lower().replace("ё", "е").removeprefix("санкт-")
+        key = ("PLACE", folded.removeprefix("республика "))
     return chains.setdefault(key, _Chain(label, code))
 
 
