@@ -102,13 +102,19 @@ def no_directions(text: str, tokens: Sequence[Token], group: list[Mention]) -> l
 
 
 def no_areas(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
-    """«на площади 500 кв. м» is a measure."""
-    return [
-        m for m in group
-        if m.label not in PLACE_TYPES
-        or tokens[m.first].lemma != "площадь"
-        or not any(t.text.isdecimal() for t in tokens[m.first + 1 : m.first + 3])
-    ]  # fmt: skip
+    """«на площади 500 кв. м» is a measure, «здание школы № 1» is that school."""
+    places = {(m.first, m.last) for m in group if m.label in PLACE_TYPES}
+    kept = []
+    for mention in group:
+        lemma = tokens[mention.first].lemma
+        if mention.label in PLACE_TYPES and lemma in {"площадь", "здание"}:
+            after = tokens[mention.first + 1 : mention.first + 3]
+            if lemma == "площадь" and any(t.text.isdecimal() for t in after):
+                continue
+            if lemma == "здание" and (mention.first + 1, mention.last) in places:
+                continue
+        kept.append(mention)
+    return kept
 
 
 def _is_half_latin(tokens: Sequence[Token], mention: Mention) -> bool:

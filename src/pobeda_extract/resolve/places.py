@@ -63,7 +63,8 @@ def places(
         chain = _chain(chains, "COUNTRY", name, code)
         chain.stand_in = name
         chain.occurrences.append(Occurrence(mention, "nominal"))
-    found = [_entity(chain) for chain in _without_acronyms(_one_a_stem(chains.values()))]
+    whole = _whole_buildings(_one_a_stem(chains.values()))
+    found = [_entity(chain) for chain in _without_acronyms(whole)]
     return sorted(found, key=lambda e: (is_adjective_only(e), e.occurrences[0].mention.start))
 
 
@@ -122,6 +123,27 @@ def _one_a_stem(chains: Iterable[_Chain]) -> list[_Chain]:
         else:
             by_stem[stem] = chain
             found.append(chain)
+    return found
+
+
+def _whole_buildings(chains: Sequence[_Chain]) -> list[_Chain]:
+    """Join «Клиническая больница» to «Клиническая больница Снегова», the only one so called."""
+    sites = [(name, chain) for chain in chains if chain.label == "FACILITY" for name in chain.names]
+    found = []
+    for chain in chains:
+        longer = [
+            c
+            for name in chain.names
+            if chain.label == "FACILITY" and " " in name
+            for other, c in sites
+            if other.startswith(f"{name} ")
+        ]
+        if len(longer) != 1:
+            found.append(chain)
+            continue
+        for name, count in chain.names.items():
+            longer[0].names[name] = longer[0].names.get(name, 0) + count
+        longer[0].occurrences += chain.occurrences
     return found
 
 
