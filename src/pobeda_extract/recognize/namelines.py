@@ -107,9 +107,58 @@ def _is_listed(tokens: Sequence[Token], last: int) -> bool:
 
 def _person(text: str, tokens: Sequence[Token], sentence: int, first: int, last: int) -> Mention:
     start, end = tokens[first].start, tokens[last].end
+    # The tagger knows the case of «Пётр Кузьмич», of capitals hardly.
     return Mention(
-        start, end, text[start:end], "PERSON", sentence, first, last, first, 0.9, "capital_surnames"
+        start, end, text[start:end], "PERSON", sentence, first, last, last, 0.9, "capital_surnames"
     )
+
+
+def patrons(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«директор «Веги» имени В.Д. Орлова Наиль Ветров»: the patron is part of the name."""
+    starts = {m.first for m in group if m.label == "PERSON"}
+    last = {
+        m.first - 1: m
+        for m in group
+        if m.label == "PERSON" and m.first > 1 and m.last + 1 in starts
+        if tokens[m.first - 1].text == "имени"
+    }
+    if not last:
+        return group
+    found = []
+    for mention in group:
+        patron = last.get(mention.last) or last.get(mention.last + 1)
+        if mention in last.values():
+            continue  # nobody who does anything here
+        if mention.label in {"ORGANIZATION", "PROFESSION"} and patron is not None:
+            end = tokens[patron.last].end
+            mention = replace(mention, last=patron.last, end=end, text=text[mention.start : end])
+        found.append(mention)
+    return found
+
+
+def given_names(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«помощник Дания Ветрова»: a nominative after a post is no country."""
+    countries = {m.last: m for m in group if m.label == "COUNTRY" and m.first == m.last > 0}
+    taken = {
+        m.first - 1: countries[m.first - 1]
+        for m in group
+        if m.label == "PERSON" and m.first == m.last and m.first - 1 in countries
+        if is_head(tokens[m.first - 2])
+        if tokens[m.first - 1].text.endswith("ия")
+        and tokens[m.first - 2].feats.get("Case") == "Nom"
+    }
+    found = []
+    for mention in group:
+        place = taken.get(mention.first - 1)
+        if mention in taken.values():
+            continue
+        if mention.label == "PERSON" and place is not None:
+            start = place.start
+            mention = replace(
+                mention, first=place.first, start=start, text=text[start : mention.end]
+            )
+        found.append(mention)
+    return found
 
 
 def names_without_places(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:

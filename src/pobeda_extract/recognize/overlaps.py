@@ -40,11 +40,13 @@ from pobeda_extract.recognize.bodyends import (
 from pobeda_extract.recognize.datelines import after_writer, datelines
 from pobeda_extract.recognize.namelines import (
     capital_surnames,
+    given_names,
     names_without_places,
     no_people_after_acronyms,
     no_people_on_routes,
     no_plural_nouns,
     no_prepositions,
+    patrons,
     towns_by_letter,
 )
 from pobeda_extract.recognize.posts import OPENING as _OPENING
@@ -342,6 +344,8 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (people_without_bodies, _PERSON),
     (capital_surnames, None),
     (people_by_initials, None),
+    (patrons, _PERSON),
+    (given_names, _PERSON),
     (names_without_places, _PERSON),
     (no_people_after_acronyms, _PERSON),
     (latin_names_alone, _BODY),
