@@ -1,10 +1,10 @@
 """slovnet's networks in numpy: convolutions over the words of sentences that lie end to end.
 
-What a convolution takes from a word does not depend on where the word stands. So the first layer,
-which costs most, is multiplied once for each *different* word of a pack, and the rows of the text
-are gathered from that; and every layer is one product, whose thirds (what a word gives the next
-one, itself, the one before) are added up. At the borders of sentences, where slovnet has its
-padding, nothing is given.
+What a convolution takes from a word does not depend on where the word stands. So a layer is three
+products (what a word gives the next one, itself, the one before), which are added up with a shift;
+and of the first layer, which costs most, they are reckoned once for each *different* word of a
+pack, and the rows of the text are gathered from that. At the borders of sentences, where slovnet has
+its padding, nothing is given.
 """
 
 from __future__ import annotations
@@ -46,6 +46,19 @@ class Pack:
         """Rows of the last words of sentences."""
         return [end - 1 for _, end in self.borders]
 
+    @property
+    def around(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+        """
+        Tell which word stands before each row, in it, and after it.
+
+        Where the sentence begins or ends there is none: the number after the last word's.
+        """
+        places, none = self.places, len(self.vectors)
+        before, after = np.empty_like(places), np.empty_like(places)
+        before[1:], after[:-1] = places[:-1], places[1:]
+        before[self.firsts] = after[self.lasts] = none
+        return before, places, after
+
     def spaced(self, rows: Floats) -> Floats:
         """Return *rows*, one a word, with a row of zeros before, between and after sentences."""
         gaps = np.zeros(len(rows), np.intp)
@@ -57,39 +70,52 @@ class Pack:
 
 class _Layer:
     """
-    A convolution three words wide: a product whose thirds are added with a shift.
+    A convolution three words wide: three products, which are added with a shift.
 
     The batch norm of inference is a scale and a shift of what a layer gives. Both are multiplied
     into the next layer, *norm* being the earlier one's: so nothing is done to the rows between.
     """
 
     def __init__(self, weight: Floats, bias: Floats, norm: tuple[Floats, Floats] | None) -> None:
-        filters, channels, thirds = weight.shape
-        self.kernel = weight.transpose(1, 2, 0).reshape(channels, thirds * filters)
+        filters, _, thirds = weight.shape
+        self.kernel = weight.transpose(2, 1, 0)
         self.bias = bias
         self._from_none = np.zeros((thirds, filters), np.float32)
         if norm is not None:
             scale, shift = norm
-            constant = (shift.astype(np.float64) @ self.kernel).reshape(thirds, filters)
+            constant = shift.astype(np.float64) @ self.kernel
             self.bias = (bias + constant.sum(0)).astype(np.float32)
             # Where there is no word there is no shift either: what the bias has too much of it.
             self._from_none = -constant.astype(np.float32)
             self.kernel = self.kernel * scale[:, None]
         self.kernel = np.ascontiguousarray(self.kernel)
 
-    def mixed(self, given: Floats, pack: Pack) -> Floats:
-        """Add up what each word is given by the one before it, by itself and by the next one."""
-        width = given.shape[1] // 3
-        before, _, after = self._from_none
-        given[pack.lasts, :width] = before
-        given[pack.firsts, 2 * width :] = after
-        x = given[:, width : 2 * width]
-        x += self.bias
-        x[0] += before
-        x[1:] += given[:-1, :width]
-        x[:-1] += given[1:, 2 * width :]
-        x[-1] += after
-        result: Floats = np.maximum(x, 0, out=x)
+    def gathered(self, given: Floats, pack: Pack) -> Floats:
+        """
+        Add up what each word is given by the one before it, by itself and by the next one.
+
+        Args:
+            given: Three tables, with a row for each different word and one for none.
+            pack: Which of them stand where.
+        """
+        given[:, -1] = self._from_none
+        given[1] += self.bias
+        before, here, after = pack.around
+        x: Floats = given[1].take(here, axis=0)
+        x += given[0].take(before, axis=0)
+        x += given[2].take(after, axis=0)
+        return np.maximum(x, 0, out=x)
+
+    def __call__(self, x: Floats, pack: Pack) -> Floats:
+        """Return the next layer's rows."""
+        before, here, after = x @ self.kernel
+        before[pack.lasts], _, after[pack.firsts] = self._from_none
+        here += self.bias
+        here[0] += self._from_none[0]
+        here[1:] += before[:-1]
+        here[:-1] += after[1:]
+        here[-1] += self._from_none[2]
+        result: Floats = np.maximum(here, 0, out=here)
         return result
 
 
@@ -106,18 +132,20 @@ class Encoder:
         ]
         self._scale, self._shift = norms[-1]
         shapes = tar.array(model["emb"]["shape"]["weight"])
-        words = len(self._first.kernel) - shapes.shape[1]
-        self._words = np.ascontiguousarray(self._first.kernel[:words])
+        words = self._first.kernel.shape[1] - shapes.shape[1]
+        self._words = np.ascontiguousarray(self._first.kernel[:, :words])
         # The shapes of words, of which there are few, are multiplied beforehand.
-        self._shapes = shapes @ self._first.kernel[words:]
+        self._shapes = shapes @ self._first.kernel[:, words:]
 
     def __call__(self, pack: Pack) -> Floats:
         """Return a row of 64 for each row of *pack*."""
-        given = pack.vectors @ self._words
-        given += self._shapes[pack.shapes]
-        x = self._first.mixed(given.take(pack.places, axis=0), pack)
+        thirds, _, filters = self._words.shape
+        given = np.empty((thirds, len(pack.vectors) + 1, filters), np.float32)
+        np.matmul(pack.vectors, self._words, out=given[:, :-1])
+        given[:, :-1] += self._shapes[:, pack.shapes]
+        x = self._first.gathered(given, pack)
         for layer in self._rest:
-            x = layer.mixed(x @ layer.kernel, pack)
+            x = layer(x, pack)
         x *= self._scale
         x += self._shift
         return x
