@@ -154,7 +154,8 @@ def _coordinated(tellings: Sequence[Telling]) -> list[Telling]:
         before = found[-1] if found else None
         if before is not None and told.direct == "none" and before.sentence is told.sentence:
             between = told.tokens[before.mention.last + 1 : told.mention.first]
-            apart = _AMONG if before.head.plural else frozenset()
+            alone = before.head.type == "документ"  # «ещё один документ — соглашение о …»
+            apart = _AMONG if before.head.plural else frozenset(_DASHES if alone else ())
             if between and all(t.text.lower() in _JOINTS | apart for t in between):
                 told = replace(
                     told,

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final, TypeAlias
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.relate.clauses import clause, is_finite
+from pobeda_extract.relate.clauses import clause, is_finite, outlook
 from pobeda_extract.relate.locatives import LOCAL, locatives
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.schema import PLACE_TYPES
@@ -111,6 +111,8 @@ def where_it_is_seen(reading: Reading, telling: Telling) -> Places:
     verb, over = telling.verb, telling.governance
     if verb is None or verb.lemma not in _SEEN or over.role != "object" or over.nouns:
         return []
+    if outlook(telling.tokens, verb.index) != "past":
+        return []  # «весной выставку увидят в Риме»
     return _in_clause(reading, telling.sentence, verb, telling)
 
 
