@@ -70,7 +70,7 @@ from pobeda_extract.recognize.sites import (
     towns_in_rows,
     typed_places,
 )
-from pobeda_extract.recognize.twonames import names_apart
+from pobeda_extract.recognize.twonames import names_apart, posts_apart
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Sentence, Token
 
@@ -382,5 +382,6 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (ranks_apart, _POST),
     (posts_by_words, None),
     (whole_posts, _POST),
+    (posts_apart, _POST),
     (whole_units, _BODY),
 )

@@ -1,4 +1,4 @@
-"""Tell two people apart whom the recognizer took for one: «предшественник Моди Манмохан Сингх»."""
+"""Tell two people or two posts apart that were taken for one: «предшественник Моди М. Сингх»."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 
 from pobeda_extract.lexicons.posts import kin
 from pobeda_extract.recognize.bodies import moved
+from pobeda_extract.recognize.posts import is_head
 from pobeda_extract.types import Mention, Sentence, Token
 
 #: Fewest words, less one, that may be a surname and a full name.
@@ -50,3 +51,42 @@ def names_apart(
                 yield moved(text, tokens, mention, mention.first, mention.first)
                 mention = moved(text, tokens, mention, mention.first + 1, mention.last)
         yield mention
+
+
+def posts_apart(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """
+    Cut «журналистам» from «представитель МИД Чили»; «лидер «Луча» и глава комитета» is two.
+
+    Two only where each has a complement: «президент и директор «Веги»» is both of «Вега».
+    """
+    found: list[Mention] = []
+    for mention in group:
+        if mention.label == "PROFESSION" and mention.last > mention.first:
+            first, second = tokens[mention.first], tokens[mention.first + 1]
+            told = first.feats.get("Case") in {"Dat", "Ins"} and second.feats.get("Case") == "Nom"
+            if told and first.pos == "NOUN" and is_head(second):
+                mention = moved(text, tokens, mention, mention.first + 1, mention.last)
+            cut = _second_post(tokens, mention)
+            if cut is not None:
+                found.append(moved(text, tokens, mention, mention.first, cut - 2))
+                mention = moved(text, tokens, mention, cut, mention.last)
+        found.append(mention)
+    return found
+
+
+def _second_post(tokens: Sequence[Token], mention: Mention) -> int | None:
+    """Return where the second post begins: behind «и», a post noun in the head's own case."""
+    head = tokens[mention.head]
+    for index in range(mention.head + 3, mention.last):
+        token = tokens[index]
+        if (
+            tokens[index - 1].text == "и"
+            and is_head(token)
+            and token.pos == "NOUN"
+            and token.feats.get("Case") == head.feats.get("Case")
+            # «заместителя министра и директора» may be a deputy of two
+            and (head.feats.get("Case") != "Gen" or not is_head(tokens[index - 2]))
+            and token.feats.get("Number") == head.feats.get("Number") == "Sing"
+        ):
+            return index
+    return None
