@@ -175,6 +175,11 @@ def is_known(word: str) -> bool:
     return _dictionary().paradigms.has(word.lower())
 
 
+def known_parses(word: str) -> tuple[Parse, ...]:
+    """Do as :func:`parses`, but guess nothing: empty for a word that the dictionary has not."""
+    return parses(word) if is_known(word) else ()
+
+
 def reinflected(
     parse: Parse, case: str | None = None, number: str | None = None, gender: str | None = None
 ) -> str | None:

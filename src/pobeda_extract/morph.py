@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from pobeda_extract.dictionary import Parse, is_known, only_normal, parses, reinflected
+from pobeda_extract.dictionary import (
+    Parse,
+    is_known,
+    known_parses,
+    only_normal,
+    parses,
+    reinflected,
+)
 
 __all__ = [
     "Parse",
@@ -15,6 +22,7 @@ __all__ = [
     "inflect",
     "inflect_parse",
     "is_known",
+    "known_parses",
     "lemma",
     "like",
     "nominative_form",

@@ -12,7 +12,7 @@ import msgspec
 
 from pobeda_extract.errors import ResourceError
 from pobeda_extract.lexicons import words
-from pobeda_extract.morph import parses
+from pobeda_extract.morph import known_parses
 
 _FILE: Final = "names-v1.json"
 _PROTOCOL: Final = 1
@@ -106,11 +106,10 @@ def is_given(word: str, gender: str | None = None) -> bool:
     wanted = {"male": "Masc", "female": "Fem", None: None}[gender]
     return any(
         "Name" in p.kinds
-        and p.known
         and p.case == "Nom"
         and p.number == "Sing"
         and (wanted is None or p.gender == wanted or p.gender is None)
-        for p in parses(word)
+        for p in known_parses(word)
     )
 
 
@@ -118,16 +117,15 @@ def is_given(word: str, gender: str | None = None) -> bool:
 def is_surname(word: str) -> bool:
     """Tell whether the dictionary has *word* (nominative, any case of letters) as a surname."""
     return any(
-        "Surn" in p.kinds and p.known and p.case == "Nom" and p.number == "Sing"
-        for p in parses(word)
+        "Surn" in p.kinds and p.case == "Nom" and p.number == "Sing" for p in known_parses(word)
     )
 
 
 @lru_cache(maxsize=1_000)
 def _is_common(word: str) -> bool:
     return any(
-        p.known and not p.kinds and p.case == "Nom" and p.number == "Sing" and p.pos == "NOUN"
-        for p in parses(word)
+        not p.kinds and p.case == "Nom" and p.number == "Sing" and p.pos == "NOUN"
+        for p in known_parses(word)
     )
 
 

@@ -9,7 +9,7 @@ from math import log
 from typing import Final, NamedTuple
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.morph import inflect_parse, nominative_form, parses
+from pobeda_extract.morph import inflect_parse, known_parses, nominative_form, parses
 from pobeda_extract.normalize.declension import BOTH, CASES, Candidate, candidates
 from pobeda_extract.normalize.name_model import is_given, is_surname, log_probability
 
@@ -275,13 +275,13 @@ def _declines(nominative: str, kind: str, gender: str, role: str) -> float | Non
 
 @lru_cache(maxsize=500)
 def _is_known_adjective(word: str) -> bool:
-    return any(p.pos == "ADJ" and p.known and p.case == "Nom" for p in parses(word))
+    return any(p.pos == "ADJ" and p.case == "Nom" for p in known_parses(word))
 
 
 @lru_cache(maxsize=500)
 def _is_adjective(word: str) -> bool:
     """«Долгих», «Седых» are adjectives in the genitive plural, «Эрлих» is none."""
-    return any(p.pos == "ADJ" and p.known and p.case == "Gen" for p in parses(word))
+    return any(p.pos == "ADJ" and p.case == "Gen" for p in known_parses(word))
 
 
 def _hyphenated(word: str, role: str) -> Table:

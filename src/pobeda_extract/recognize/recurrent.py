@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pobeda_extract.models import Floats
 
 #: Up to so many sentences at a step, row by row is quicker than one product: BLAS packs nothing.
-_FEW: Final = 5
-#: More sentences step in blocks of so many: BLAS takes eight rows in less time than five.
+_FEW: Final = 6
+#: More sentences step in blocks of so many: BLAS takes eight rows in less time than six.
 _BLOCK: Final = 4
 
 
@@ -69,6 +69,8 @@ class Recurrent:
         # The half before the output gate comes last, so states are twice as large until then.
         inner = inner[:, order] * half[:, None] * np.float32(0.5)
         self._inner = np.ascontiguousarray(inner.transpose(0, 2, 1))
+        # The same by columns: of few rows, BLAS has it in hand a tenth sooner.
+        self._columns = np.ascontiguousarray(inner).transpose(0, 2, 1)
 
     def __call__(self, x: Floats, steps: Steps) -> Floats:
         """Return a row of twice the size for each row of *x*."""
@@ -85,7 +87,7 @@ class Recurrent:
             if start:
                 past = hidden[before : before + count]
                 if count > _FEW:
-                    z += (past.transpose(1, 0, 2) @ self._inner).transpose(1, 0, 2)
+                    z += (past.transpose(1, 0, 2) @ self._columns).transpose(1, 0, 2)
                 else:
                     z += (past[:, :, None] @ self._inner)[:, :, 0]
             np.tanh(z, out=z)
