@@ -227,3 +227,55 @@ def test_a_named_plant_is_a_body_and_no_second_place(extractor):
     told = extractor.extract("Во второй день гости побывали на заводе «Кедрмаш» под Туломском.")
     assert bodies(told) == {"завод «Кедрмаш»"}
     assert "Кедрмаш" not in places(told)
+
+
+def sides(extraction):
+    names = {p.id: p.name for p in (*extraction.places, *extraction.organizations)}
+    return [{names[side] for side in paper.parties} for paper in extraction.agreements]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (
+            "Тульская область и Калужская область подписали соглашение.",
+            {"Тульская область", "Калужская область"},
+        ),
+        ("Татарстан и Турция подписали меморандум.", {"Татарстан", "Турция"}),
+        ("Хакасия подписала протокол с Алтайским краем.", {"Хакасия", "Алтайский край"}),
+    ],
+)
+def test_regions_sign_as_states_do(extractor, text, named):
+    assert sides(extractor.extract(text)) == [named]
+
+
+def test_what_a_post_is_for_belongs_to_no_body(extractor):
+    told = extractor.extract(
+        "Выставку открыла заместитель мэра Верхнеозёрска по культуре Жанна Аркадьева."
+    )
+    assert bodies(told) == set()
+    assert "Верхнеозёрск" in places(told)
+
+
+def test_a_post_names_the_bodies_that_it_serves(extractor):
+    told = extractor.extract(
+        "Анна Орлова – начальник управления внешних связей администрации главы края."
+    )
+    assert "управление внешних связей администрации главы края" in bodies(told)
+    assert told.people[0].positions[0].organization is not None
+
+
+def test_a_relative_at_the_start_is_nobodys_name(extractor):
+    told = extractor.extract("«Дед никогда не рассказывал о войне», – вспоминает Анна Орлова.")
+    assert people(told) == {"Анна Орлова"}
+
+
+def test_an_unknown_land_ends_in_iya(extractor):
+    told = extractor.extract("Об этом сообщил пресс-секретарь президента Лугории Олег Ветров.")
+    assert "Лугория" in places(told) | bodies(told)
+
+
+def test_an_adjective_of_a_name_is_no_town(extractor):
+    told = extractor.extract("Ректор Заречного государственного технического университета уехал.")
+    assert bodies(told) == {"Заречный государственный технический университет"}
+    assert places(told) == set()

@@ -270,6 +270,8 @@ def _single(tokens: Sequence[Token], index: int, label: str) -> str:
             score -= 0.5
         if not parse.known and parse.number == "Plur":
             score -= 0.5
+        if not parse.known and text.endswith("ии") and form.endswith("ия"):
+            score += 1.5  # «президент Лугории»: lands and towns end so, few in «-ий» or «-ии»
         if score > best[0]:
             best = (score, form)
             known = parse.known and "Geox" in parse.kinds

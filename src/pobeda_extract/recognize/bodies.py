@@ -266,6 +266,24 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
     return found
 
 
+def bodies_of_posts(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«начальник управления внешних связей администрации края» serves two bodies, unnamed or not."""
+    found = list(group)
+    for post in group:
+        if post.label != "PROFESSION" or any(
+            m.label == "ORGANIZATION" and m.first <= post.last and m.last > post.first
+            for m in group
+        ):
+            continue
+        for token in tokens[post.head + 1 : post.last]:
+            if token.lemma in _bodies() and token.feats.get("Case") == "Gen":
+                first = token.index
+                while tokens[first - 1].pos == "ADJ" and first - 1 > post.head:
+                    first -= 1  # «речной комиссии …»
+                found.append(_body(text, tokens, first, post.last, token.index))
+    return found
+
+
 def _is_facility(mention: Mention, first: int, last: int) -> bool:
     return mention.label == "FACILITY" and first <= mention.first and mention.last <= last
 
@@ -295,11 +313,13 @@ def _legal_forms() -> frozenset[str]:
     return frozenset(words("organizations", "legal.words"))
 
 
-def _body(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention:
+def _body(
+    text: str, tokens: Sequence[Token], first: int, last: int, head: int | None = None
+) -> Mention:
     start, end = tokens[first].start, tokens[last].end
     return Mention(
-        start, end, text[start:end], "ORGANIZATION", UNPLACED, first, last, first, 0.6,
-        "body_by_words",
+        start, end, text[start:end], "ORGANIZATION", UNPLACED, first, last,
+        first if head is None else head, 0.6, "body_by_words",
     )  # fmt: skip
 
 

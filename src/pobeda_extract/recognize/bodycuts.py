@@ -37,6 +37,28 @@ def no_common_tails(text: str, tokens: Sequence[Token], group: list[Mention]) ->
     return found
 
 
+def no_duties(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """
+    Leave to a post what it is for: «заместитель мэра Снегова по культуре» serves no «Снегов по …».
+
+    A mayor's is no body either but a town.
+    """
+    found = []
+    for mention in group:
+        word, after = tokens[mention.first], tokens[min(mention.first + 1, len(tokens) - 1)]
+        if (
+            mention.label == "ORGANIZATION" and mention.last > mention.first + 1
+            and after.text == "по" and word.pos == "PROPN" and not word.text.isupper()
+            and word.lemma not in words("organizations", "bodies.heads")
+            and tokens[mention.last].text.islower()
+        ):  # fmt: skip
+            mention = moved(text, tokens, mention, mention.first, mention.first)
+            if mention.first and tokens[mention.first - 1].lemma in words("places", "mayors.words"):
+                mention = replace(mention, label="CITY")
+        found.append(mention)
+    return found
+
+
 def bodies_apart(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
     """
     Tell two names that meet apart.

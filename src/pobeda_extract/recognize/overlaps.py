@@ -11,6 +11,7 @@ from pobeda_extract.lexicons.posts import COURTESY
 from pobeda_extract.morph import parses
 from pobeda_extract.recognize.bodies import (
     bodies_by_words,
+    bodies_of_posts,
     buildings,
     latin_names_alone,
     moved,
@@ -27,6 +28,7 @@ from pobeda_extract.recognize.bodycuts import (
     foreign_bodies,
     nested_names,
     no_common_tails,
+    no_duties,
     no_machines,
     no_parts_of_titles,
     whole_forms,
@@ -70,7 +72,7 @@ from pobeda_extract.recognize.sites import (
     towns_in_rows,
     typed_places,
 )
-from pobeda_extract.recognize.twonames import names_apart, posts_apart
+from pobeda_extract.recognize.twonames import names_apart, no_relatives, posts_apart
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Sentence, Token
 
@@ -339,6 +341,7 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (no_prepositions, _PERSON),
     (towns_by_letter, _PERSON),
     (no_plural_nouns, _PERSON),
+    (no_relatives, _PERSON),
     (no_people_on_routes, _PERSON),
     (no_people_in_plural, _PERSON),
     (people_without_bodies, _PERSON),
@@ -366,6 +369,7 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (typed_places, _PLACE),
     (bodies_apart, _BODY),
     (no_common_tails, _BODY),
+    (no_duties, _BODY),
     (no_machines, _BODY),
     (foreign_bodies, None),
     (no_loose_ends, _BODY),
@@ -382,6 +386,7 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (ranks_apart, _POST),
     (posts_by_words, None),
     (whole_posts, _POST),
+    (bodies_of_posts, _POST),
     (posts_apart, _POST),
     (whole_units, _BODY),
 )

@@ -47,10 +47,20 @@ def no_places_in_titles(text: str, tokens: Sequence[Token], group: list[Mention]
         m for m in group
         if m.label == "ORGANIZATION" and any(t.text in OPENING for t in tokens[m.first : m.last])
     ]  # fmt: skip
-    if not quoted and not inside:
-        return group
+    bodies = {m.first: m.last for m in group if m.label == "ORGANIZATION"}
+
+    def describes(mention: Mention) -> bool:
+        """«Заречного технического университета»: an adjective of the name, no town Заречный."""
+        end = bodies.get(mention.first, mention.last)
+        return (
+            mention.label == "CITY" and mention.first == mention.last < end
+            and tokens[mention.first].rel == "amod"
+            and mention.first < tokens[mention.first].head <= end
+        )  # fmt: skip
 
     def stands_in_title(mention: Mention) -> bool:
+        if describes(mention):
+            return True
         if mention.label not in PLACE_TYPES or tokens[mention.first - 1].pos == "ADP":
             return False
         if any(m.first <= mention.first and mention.last <= m.last for m in quoted):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
+from pobeda_extract.lexicons import words
 from pobeda_extract.lexicons.posts import kin
 from pobeda_extract.recognize.bodies import moved
 from pobeda_extract.recognize.posts import is_head
@@ -51,6 +52,19 @@ def names_apart(
                 yield moved(text, tokens, mention, mention.first, mention.first)
                 mention = moved(text, tokens, mention, mention.first + 1, mention.last)
         yield mention
+
+
+def no_relatives(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
+    """«Дед никогда не рассказывал …»: a capital at the start makes nobody's name of it."""
+    family = words("positions", "family.words")
+    return [
+        m
+        for m in group
+        if m.label != "PERSON"
+        or m.first != m.last
+        or tokens[m.first].lemma not in family
+        or not (m.first == 0 or tokens[m.first - 1].pos == "PUNCT")
+    ]
 
 
 def posts_apart(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:

@@ -36,6 +36,9 @@ def _words(key: str) -> frozenset[str]:
 _BINDING: Final = frozenset({"ORGANIZATION", "COUNTRY", "STATE_OR_PROVINCE", "CITY", "DISTRICT"})
 
 
+_LANDS: Final = frozenset({"CITY", "STATE_OR_PROVINCE", "DISTRICT"})
+
+
 _ORGANS: Final = frozenset({"правление", "совет", "президиум", "дирекция", "руководство"})
 _PROLONGS: Final = frozenset({"продлить", "продлевать", "пролонгировать", "переподписать"})
 _RATIFIES: Final = frozenset({"ратифицировать", "денонсировать"})
@@ -292,14 +295,14 @@ def signing_subject(reading: Reading, telling: Telling) -> Iterator[tuple[str, S
         if is_passive(verb) or outlook(telling.tokens, verb.index) == "negated":
             continue
         named = subjects(reading, telling.sentence, verb.index)
-        for occurrence, entity in named or _capital(reading, telling, verb):
+        for occurrence, entity in [*named, *_lands(reading, telling, verb)]:
             adjective = entity.label == "COUNTRY" and occurrence.kind == "nominal"
             if entity.label in _BINDING and not adjective:
                 yield entity.id, occurrence.mention.span
 
 
-def _capital(reading: Reading, telling: Telling, verb: Token) -> list[Named]:
-    """«Лондон заключил контракт», «Лондон и Рим заключили»: cities that sign."""
+def _lands(reading: Reading, telling: Telling, verb: Token) -> list[Named]:
+    """«Лондон заключил контракт», «Лондон и Рим», «две области заключили»: they sign as states do."""
     tokens = telling.tokens
     subject = subject_token(tokens, verb.index) or _capital_before(reading, telling, verb)
     if subject is None:
@@ -308,7 +311,7 @@ def _capital(reading: Reading, telling: Telling, verb: Token) -> list[Named]:
     return [
         (o, e)
         for o, e in reading.occurrences_in(telling.sentence.start, telling.sentence.end)
-        if e.label == "CITY" and o.mention.head in {subject.index, *listed}
+        if e.label in _LANDS and o.mention.head in {subject.index, *listed}
     ]
 
 
