@@ -28,7 +28,8 @@ _STRETCHES: Final = 2_000
 
 _LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _STRETCH = re.compile(r"\S+")
-_PLAIN = re.compile(r"[а-яёА-ЯЁ]+|[a-zA-Z]+")
+#: «слово», «слово,», «(слово)», «2024».»: what razdel would cut in the same way, slowly.
+_PLAIN = re.compile(r"([«(]?)(?:[а-яёА-ЯЁ]+|[a-zA-Z]+|[0-9]+)([»)]?[.,;:]?)")
 _PIECE = re.compile(rf"\w{{1,{_WORD}}}|[^\w\s]")
 
 
@@ -109,13 +110,18 @@ def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _words(text: str, start: int, end: int) -> Iterator[Span]:
     for match in _STRETCH.finditer(text, start, end):
-        at = match.start()
-        stretch = match.group()
-        if _PLAIN.fullmatch(stretch) and len(stretch) <= _WORD:
-            yield Span(at, match.end())
-        else:
-            for first, last in _pieces(stretch):
-                yield Span(at + first, at + last)
+        at, last = match.span()
+        plain = _PLAIN.fullmatch(text, at, last) if last - at <= _WORD else None
+        if plain is None:
+            for first, after in _pieces(match.group()):
+                yield Span(at + first, at + after)
+            continue
+        word, mark = plain.end(1), plain.start(2)
+        if word > at:
+            yield Span(at, word)
+        yield Span(word, mark)
+        for place in range(mark, last):
+            yield Span(place, place + 1)
 
 
 def _pieces(stretch: str) -> tuple[tuple[int, int], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from razdel import tokenize
 
 from pobeda_extract.segment import MAX_WORDS, segment
 
@@ -101,3 +102,11 @@ def test_words_stand_in_order_within_their_sentence_and_lose_nothing(text):
             assert not any(c.isspace() for c in text[word.start : word.end])
             at = word.end
     assert not text[at:].strip()
+
+
+@given(
+    st.from_regex(r"[«(]?([а-яёА-ЯЁ]{1,12}|[a-zA-Z]{1,9}|[0-9]{1,7})[»)]?[.,;:]?", fullmatch=True)
+)
+def test_plain_stretches_are_cut_as_razdel_cuts_them(stretch):
+    cut = [(word.start, word.end) for s in segment(stretch) for word in s.words]
+    assert cut == [(word.start, word.stop) for word in tokenize(stretch)]

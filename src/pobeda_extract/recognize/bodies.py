@@ -266,6 +266,9 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
     return found
 
 
+_OF_ONE: Final = ("Gen", "Sing")
+
+
 def bodies_of_posts(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
     """«начальник управления внешних связей администрации края» serves two bodies, unnamed or not."""
     found = list(group)
@@ -276,7 +279,8 @@ def bodies_of_posts(text: str, tokens: Sequence[Token], group: list[Mention]) ->
         ):
             continue
         for token in tokens[post.head + 1 : post.last]:
-            if token.lemma in _bodies() and token.feats.get("Case") == "Gen":
+            feats = token.feats
+            if token.lemma in _bodies() and (feats.get("Case"), feats.get("Number")) == _OF_ONE:
                 first = token.index
                 while tokens[first - 1].pos == "ADJ" and first - 1 > post.head:
                     first -= 1  # «речной комиссии …»
