@@ -22,10 +22,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def ours() -> Callable[[str], object]:
-    """Everything that the command extracts, without raw mentions."""
-    from pobeda_extract import Extractor
+    """Everything that the command extracts, without raw mentions, set up as the command does."""
+    from pobeda_extract.batch import Settings
 
-    return Extractor().extract
+    return Settings().extractor().extract
 
 
 def natasha() -> Callable[[str], object]:
