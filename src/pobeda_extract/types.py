@@ -59,7 +59,7 @@ class Article:
     extracted: bool = False
 
 
-class Segment(msgspec.Struct, frozen=True):
+class Segment(msgspec.Struct, frozen=True, gc=False):
     """A sentence before tagging: its span and the spans of its words, in order."""
 
     start: int
@@ -67,7 +67,7 @@ class Segment(msgspec.Struct, frozen=True):
     words: tuple[Span, ...]
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """
     One word or punctuation mark with what the tagger says of it.
 
@@ -87,7 +87,7 @@ class Token(msgspec.Struct, frozen=True):
     rel: str
 
 
-class Sentence(msgspec.Struct, frozen=True):
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """A tagged sentence; ``index`` counts from 0 in the article."""
 
     index: int
