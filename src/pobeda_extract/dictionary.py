@@ -35,10 +35,10 @@ _POS: Final = {
     "PNCT": "PUNCT", "LATN": "X", "ROMN": "NUM", "UNKN": "X",
 }  # fmt: skip
 
-#: Words whose analyses are kept: full, some 2 MB.
-_CACHED_WORDS: Final = 2_500
-#: Words of which only the dictionary form is kept: full, some 2 MB.
-_CACHED_NORMALS: Final = 10_000
+#: Words whose analyses are kept: full, some 1 MB.
+_CACHED_WORDS: Final = 1_500
+#: Words of which only the dictionary form is kept: full, some 1 MB.
+_CACHED_NORMALS: Final = 6_000
 #: A word that the dictionary reads by its letters alone, whatever their case.
 _CYRILLIC: Final = re.compile("[а-яё-]+")
 

@@ -44,7 +44,7 @@ _ALSO: Final[Mapping[str, frozenset[str]]] = {
     "PRON": frozenset({"ADJ"}),
 }
 #: Lemmas of words with several: full, a megabyte.
-_CACHED_LEMMAS: Final = 3_000
+_CACHED_LEMMAS: Final = 2_000
 _CYRILLIC: Final = re.compile("[а-яё]")
 
 

@@ -24,7 +24,7 @@ _LONG: Final = 300
 _WORD: Final = 100
 #: A line this long, broken off inside a sentence, was wrapped by a program and not by an author.
 _WRAPPED: Final = 50
-_STRETCHES: Final = 2_000
+_STRETCHES: Final = 500
 
 _LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _STRETCH = re.compile(r"\S+")

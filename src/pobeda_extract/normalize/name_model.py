@@ -19,7 +19,7 @@ _PROTOCOL: Final = 1
 #: Log-probability of a letter that the model has never seen in its place.
 _UNSEEN: Final = -6.0
 #: Letters in their place whose probability is remembered, for each kind of name.
-_GRAMS: Final = 4_096
+_GRAMS: Final = 1_024
 #: Letters are weak witnesses: names of all languages are written with them.
 _TEMPER: Final = 0.6
 _OFFSET: Final = -5.0
