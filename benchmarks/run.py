@@ -34,6 +34,7 @@ TURNS = 3
 EVERY = 500  # articles between two looks at the memory of a run
 SIZES = (3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000, 28_000_000)
 ENVIRONMENT = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)  # a start does not compile what is installed
 BEGIN, END = "<!-- {} -->", "<!-- /{} -->"
 
 
