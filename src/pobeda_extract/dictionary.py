@@ -37,8 +37,8 @@ _POS: Final = {
 
 #: Words whose analyses are kept: full, some 1 MB.
 _CACHED_WORDS: Final = 1_500
-#: Words of which only the dictionary form is kept: full, some 1 MB.
-_CACHED_NORMALS: Final = 6_000
+#: Words of which only the dictionary form is kept: full, some 2 MB.
+_CACHED_NORMALS: Final = 10_000
 #: A word that the dictionary reads by its letters alone, whatever their case.
 _CYRILLIC: Final = re.compile("[а-яё-]+")
 

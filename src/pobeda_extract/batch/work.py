@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pobeda_extract.read import Entry
 
 #: New values after which the collector of garbage looks at them.
-_LOOKED_AFTER: Final = 5_000
+_LOOKED_AFTER: Final = 20_000
 
 _decode = msgspec.json.Decoder(Extraction).decode
 

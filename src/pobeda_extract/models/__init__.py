@@ -12,6 +12,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -102,6 +103,7 @@ class Models:
             self._encoders = [Encoder(*network) for network in networks]
             self.vectors = Vectors(Tar(folder / "emb/navec_news_v1_1B_250K_300d_100q.tar"))
             self._vocabulary = Vocabulary(tar.unpacked("vocabs/word.gz"))
+            self._frequent = self._learn()
             self._shapes = {s: i for i, s in enumerate(tar.lines("vocabs/shape.gz"))}
             self._morphology = Morphology(tar, model)
             self._syntax = Syntax(syntax_tar, syntax_model)
@@ -116,6 +118,16 @@ class Models:
         if tar.json("meta.json")["protocol"] != 1:
             raise ResourceError(f"slovnet's {name} pack has a protocol other than 1")
         return tar, tar.json("model.json")
+
+    def _learn(self) -> dict[int, int]:
+        """Let the encoders learn the most frequent words; return their numbers by vector."""
+        words = files("pobeda_extract.models").joinpath("frequent.txt").read_text("utf-8").split()
+        found = (self._vocabulary.find(word) for word in words)
+        ids = sorted({number for number in found if number is not None})
+        vectors = self.vectors(ids)
+        for encoder in self._encoders:
+            encoder.learn(vectors)
+        return {vector: number for number, vector in enumerate(ids)}
 
     def code(self, word: str) -> tuple[int, int]:
         """Return the ids of *word*'s vector and shape; «ё» may be written «е»."""
@@ -161,7 +173,19 @@ class Models:
         vectors = self.vectors([vector for vector, _ in different])
         vectors.flags.writeable = False
         shapes = [shape for _, shape in different]
-        pack = self._laid[key] = Pack(key, borders, vectors, shapes, np.array(places, np.intp))
+        learnt = [self._frequent.get(vector, -1) for vector, _ in different]
+        frequent = [number for number, known in enumerate(learnt) if known >= 0]
+        rare = [number for number, known in enumerate(learnt) if known < 0]
+        pack = self._laid[key] = Pack(
+            key,
+            borders,
+            vectors,
+            shapes,
+            np.array(places, np.intp),
+            frequent,
+            [learnt[number] for number in frequent],
+            rare,
+        )
         while len(self._laid) > _PACKS:
             self._laid.popitem(last=False)
         return pack

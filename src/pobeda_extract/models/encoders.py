@@ -27,7 +27,9 @@ class Pack:
 
     ``words`` is the key under which hidden states are remembered; ``borders`` are the rows of each
     sentence, half-open. ``vectors`` and ``shapes`` describe the different words of the pack,
-    ``places`` tells which of them stands in each row.
+    ``places`` tells which of them stands in each row. Of the different words, those numbered
+    ``frequent`` are what every encoder has learnt, under the numbers ``learnt``; the others are
+    numbered ``rare``.
     """
 
     words: tuple[tuple[str, ...], ...]
@@ -35,6 +37,9 @@ class Pack:
     vectors: Floats
     shapes: list[int]
     places: NDArray[np.intp]
+    frequent: list[int]
+    learnt: list[int]
+    rare: list[int]
 
     @property
     def firsts(self) -> list[int]:
@@ -136,12 +141,18 @@ class Encoder:
         self._words = np.ascontiguousarray(self._first.kernel[:, :words])
         # The shapes of words, of which there are few, are multiplied beforehand.
         self._shapes = shapes @ self._first.kernel[:, words:]
+        self._learnt: Floats = np.empty((len(self._words), 0, self._words.shape[2]), np.float32)
+
+    def learn(self, vectors: Floats) -> None:
+        """Multiply the vectors of frequent words beforehand: a third of the words of a text."""
+        self._learnt = vectors @ self._words
 
     def __call__(self, pack: Pack) -> Floats:
         """Return a row of 64 for each row of *pack*."""
         thirds, _, filters = self._words.shape
         given = np.empty((thirds, len(pack.vectors) + 1, filters), np.float32)
-        np.matmul(pack.vectors, self._words, out=given[:, :-1])
+        given[:, pack.frequent] = self._learnt[:, pack.learnt]
+        given[:, pack.rare] = pack.vectors[pack.rare] @ self._words
         given[:, :-1] += self._shapes[:, pack.shapes]
         x = self._first.gathered(given, pack)
         for layer in self._rest:
