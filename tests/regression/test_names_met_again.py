@@ -144,3 +144,13 @@ def test_bodies(extractor, text, names):
 def test_nested_names_are_one_body(extractor):
     told = extractor.extract("ПАО «Банк «Снегов-Капитал» растёт. Это банк «Снегов-Капитал».")
     assert bodies(told) == {"ПАО «Банк «Снегов-Капитал»"}
+
+
+def test_a_body_of_the_town_is_that_of_the_town_named_before(extractor):
+    told = extractor.extract(
+        "Олег Ветров возглавлял дорожное управление администрации города Заречинска. "
+        "Исполнять обязанности начальника дорожного управления города будет Денис Стригунов."
+    )
+    found = [body.name for body in told.organizations]
+    assert "дорожное управление администрации города Заречинска" in found
+    assert "дорожное управление города" not in found

@@ -411,8 +411,26 @@ def _shortened(text: str, item: Named, chain: _Chain) -> bool:
     return len(short) > 1 and long[-len(short) :] == short and len(long) - len(short) <= chain.lead
 
 
+#: Which one, the article has said before.
+_HERE: Final = frozenset(
+    {"города", "края", "области", "округа", "района", "региона", "республики", "столицы", "страны"}
+)
+
+
+def _of_here(text: str, item: Named, chain: _Chain) -> bool:
+    """«дорожное управление города» is the «дорожное управление администрации города Снегова»."""
+    own = item.key[:-1]
+    if len(own) < 2 or item.core[-1:] == () or item.core[-1] not in _HERE:
+        return False
+    pairs = zip(own, chain.key[: len(own)], strict=False)
+    return len(chain.key) > len(item.key) and all(
+        a.startswith(b) or b.startswith(a) for a, b in pairs
+    )
+
+
 _TESTS: Final = (
     _same_key, _same_core, _bracketed, _shortened, _abbreviated, _lettered, _clipped, _ended,
+    _of_here,
 )  # fmt: skip
 
 
