@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from pobeda_extract import pool
 from pobeda_extract.errors import PobedaError, ResourceError
-from pobeda_extract.pool import Feed, Lost, Pool
+from pobeda_extract.pool import Feed, Lost, Pool, fits_fork
 
 
 def make() -> Callable[[object], bytes]:
@@ -25,6 +26,8 @@ def make() -> Callable[[object], bytes]:
             os._exit(3)
         elif item == "raise":
             raise ResourceError("weights are torn")
+        elif item == "pid":
+            return str(os.getpid()).encode()
         elif item == "large":
             return b"x" * (8 << 20)
         return repr(item).encode()
@@ -39,6 +42,17 @@ def run(items: object, **options: object) -> list[bytes | Lost[object]]:
 def test_results_come_in_order_whatever_takes_longer():
     items = [0.2, 1, 2, 0.05, 3, 4, 5]
     assert run(items) == [repr(item).encode() for item in items]
+
+
+@pytest.mark.skipif(not fits_fork(), reason="workers are not forked here")
+@pytest.mark.parametrize("fed", [False, True])
+def test_workers_are_made_anew_and_nothing_is_lost(monkeypatch, fed):
+    monkeypatch.setattr(pool, "_RENEWED", 3)
+    items = ["pid", *range(20), "large", *range(20), "pid"]
+    results = run(Feed(items) if fed else items)
+    assert results[1:21] == results[22:42] == [repr(item).encode() for item in range(20)]
+    assert len(results) == len(items)
+    assert results[0] != results[-1]
 
 
 def test_no_items_give_no_results():
