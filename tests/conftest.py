@@ -24,6 +24,12 @@ ARTICLE = (
 )
 
 
+def names_of(extraction: Any) -> dict[str, str]:
+    """Return what people, organizations and places are called, by id."""
+    found = (*extraction.people, *extraction.organizations, *extraction.places)
+    return {item.id: item.name for item in found}
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=2, help="how often a run is killed and resumed")
     parser.addoption("--fuzz-inputs", type=int, default=2000, help="how many inputs to try")

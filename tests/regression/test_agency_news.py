@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.conftest import names_of
 
 
 def places(extraction):
@@ -230,7 +231,7 @@ def test_a_named_plant_is_a_body_and_no_second_place(extractor):
 
 
 def sides(extraction):
-    names = {p.id: p.name for p in (*extraction.places, *extraction.organizations)}
+    names = names_of(extraction)
     return [{names[side] for side in paper.parties} for paper in extraction.agreements]
 
 
@@ -279,3 +280,43 @@ def test_an_adjective_of_a_name_is_no_town(extractor):
     told = extractor.extract("Ректор Заречного государственного технического университета уехал.")
     assert bodies(told) == {"Заречный государственный технический университет"}
     assert places(told) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ('Выступил президент "Союза грузин в России" Михаил Лесной.', "Союз грузин в России"),
+        (
+            "Торговый и земельный банк Перу (Land Bank of Peru) продал долю.",
+            "Торговый и земельный банк Перу",
+        ),
+    ],
+)
+def test_marks_and_brackets_tell_a_whole_name(extractor, text, body):
+    assert body in bodies(extractor.extract(text))
+
+
+def test_a_quotation_that_opens_with_a_body_is_no_name(extractor):
+    told = extractor.extract("Он сказал: «Организация Договора готова к переговорам».")
+    assert all("готова" not in name for name in bodies(told))
+
+
+def where(extraction, name):
+    names = names_of(extraction)
+    return {names[i] for e in extraction.events if e.name == name for i in e.places}
+
+
+@pytest.mark.parametrize(
+    ("headline", "places"),
+    [("Пётр Орлов приехал в Перу", {"Лима", "Перу"}), ("Пётр Орлов ждёт гостей", {"Лима"})],
+)
+def test_a_visit_is_to_the_country_too_where_it_is_told(extractor, headline, places):
+    text = f"{headline}\n\nВ Лиму с официальным визитом приехал министр Пётр Орлов. Перу радо."
+    assert where(extractor.extract(text), "официальный визит") == places
+
+
+def test_all_that_marks_a_jubilee_is_not_in_one_hall(extractor):
+    told = extractor.extract(
+        "В Туле, в Доме культуры, в рамках мероприятий празднования юбилея состоялась конференция."
+    )
+    assert where(told, "мероприятия празднования юбилея") == set()

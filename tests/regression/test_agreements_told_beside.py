@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.conftest import names_of
 
 
 def told(extractor, text):
     extraction = extractor.extract(text, published="2025-04-17")
-    name = {
-        item.id: item.name
-        for items in (extraction.people, extraction.organizations, extraction.places)
-        for item in items
-    }
+    name = names_of(extraction)
     return [(a.status, {name[i] for i in a.parties}) for a in extraction.agreements], {
         (r.type, name[r.subject], name[r.object])
         for r in extraction.relations

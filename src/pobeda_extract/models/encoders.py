@@ -10,6 +10,7 @@ its padding, nothing is given.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pobeda_extract.models.tars import Floats, Tar
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Pack:
     """
     Sentences laid end to end for the networks, a row a word.
@@ -41,17 +42,17 @@ class Pack:
     learnt: list[int]
     rare: list[int]
 
-    @property
+    @cached_property
     def firsts(self) -> list[int]:
         """Rows of the first words of sentences."""
         return [start for start, _ in self.borders]
 
-    @property
+    @cached_property
     def lasts(self) -> list[int]:
         """Rows of the last words of sentences."""
         return [end - 1 for _, end in self.borders]
 
-    @property
+    @cached_property
     def around(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
         """
         Tell which word stands before each row, in it, and after it.

@@ -14,6 +14,8 @@ from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Token
 
 _LATIN: Final = re.compile(r"[^А-Яа-яЁё]*[A-Za-z][^А-Яа-яЁё]*")
+#: Marks that stand further apart hold a quotation and no name.
+_LONGEST_TITLE: Final = 10
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 #: How adjectives of places end in the singular and the plural.
 _PLACED: Final = tuple(
@@ -229,7 +231,7 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
     «Организация Договора о …» with its capital inside a sentence, «ОАО "Вега"», «правительство
     Турции», and «пресс-служба …», which is listed for what it says.
     """
-    heads = [t for t in tokens if t.pos in _NOUNS and _can_head_body(t)]
+    heads = [t for t in tokens if t.pos in _NOUNS and can_head_body(t)]
     if not heads:
         return group
     covered = {
@@ -258,12 +260,27 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
         speaks = token.lemma in _speaking()
         if not capital and not speaks:
             continue
-        last = reach(line, token.index, token.index, _TAKES)
-        last = max(min(last, _before_and(tokens, token.index, last)), token.index)
+        last = _last_in_marks(tokens, token.index)
+        if last is None:
+            last = reach(line, token.index, token.index, _TAKES)
+            last = max(min(last, _before_and(tokens, token.index, last)), token.index)
         if last == token.index:
             continue
         found.append(_body(text, tokens, token.index, last))
     return found
+
+
+def _last_in_marks(tokens: Sequence[Token], index: int) -> int | None:
+    """«"Союза грузин в России"»: a name that a mark opens runs to the mark that closes it."""
+    closing = OPENING.get(tokens[index - 1].text) if index else None
+    if closing is None:
+        return None
+    for token in tokens[index + 1 : index + _LONGEST_TITLE]:
+        if token.text == closing:
+            return token.index - 1
+        if token.pos in {"VERB", "AUX", "PUNCT"} or token.feats.get("Variant") == "Short":
+            return None  # «Организация готова к …», somebody said
+    return None
 
 
 _OF_ONE: Final = ("Gen", "Sing")
@@ -292,7 +309,8 @@ def _is_facility(mention: Mention, first: int, last: int) -> bool:
     return mention.label == "FACILITY" and first <= mention.first and mention.last <= last
 
 
-def _can_head_body(token: Token) -> bool:
+def can_head_body(token: Token) -> bool:
+    """Tell whether the noun may head the name of a body, or stand before one."""
     return (
         token.lemma in _bodies()
         or token.lemma in _governments()

@@ -10,10 +10,11 @@ from typing import Final
 
 from pobeda_extract.lexicons import words
 from pobeda_extract.morph import parses
-from pobeda_extract.recognize.bodies import moved
+from pobeda_extract.recognize.bodies import can_head_body, moved
 from pobeda_extract.recognize.posts import OPENING, UNPLACED
 from pobeda_extract.types import Mention, Token
 
+_NAMING: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 _DASHES: Final = frozenset("-–—")
 _CLOSING: Final = frozenset({*OPENING.values(), "”"})
 #: «МиГ-25», «Су-34», «F-16»: machines.
@@ -56,6 +57,35 @@ def no_duties(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[
             if mention.first and tokens[mention.first - 1].lemma in words("places", "mayors.words"):
                 mention = replace(mention, label="CITY")
         found.append(mention)
+    return found
+
+
+def bodies_in_two_scripts(
+    text: str, tokens: Sequence[Token], group: list[Mention]
+) -> list[Mention]:
+    """«Торговый банк Китая (Bank of China)»: what the brackets name is named before them."""
+    found = list(group)
+    for mention in group:
+        opening = mention.first - 1
+        if (
+            mention.label != "ORGANIZATION" or opening < 1 or tokens[opening].text != "("
+            or not mention.text.isascii()
+            or any(m.last == opening - 1 and m.label == "ORGANIZATION" for m in group)
+        ):  # fmt: skip
+            continue
+        first = opening
+        while first and (tokens[first - 1].pos in _NAMING or tokens[first - 1].text == "и"):
+            first -= 1
+        named = tokens[first:opening]
+        head = next((t for t in named if can_head_body(t)), None)
+        if head is not None and len(named) > 1 and tokens[first].text[:1].isupper():
+            start, end = tokens[first].start, tokens[opening - 1].end
+            found.append(
+                Mention(
+                    start, end, text[start:end], "ORGANIZATION", UNPLACED, first, opening - 1,
+                    head.index, mention.score, "body_in_two_scripts",
+                )
+            )  # fmt: skip
     return found
 
 

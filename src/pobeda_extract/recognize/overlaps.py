@@ -25,6 +25,7 @@ from pobeda_extract.recognize.bodies import (
 )
 from pobeda_extract.recognize.bodycuts import (
     bodies_apart,
+    bodies_in_two_scripts,
     foreign_bodies,
     nested_names,
     no_common_tails,
@@ -370,6 +371,7 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (bodies_apart, _BODY),
     (no_common_tails, _BODY),
     (no_duties, _BODY),
+    (bodies_in_two_scripts, _BODY),
     (no_machines, _BODY),
     (foreign_bodies, None),
     (no_loose_ends, _BODY),

@@ -196,6 +196,7 @@ def places(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
             found.append((occurrence, entity))
     if telling.head.kind == "visit":
         found += _goals(reading, telling)
+        found += _countries_reached(reading, found)
     return (
         found
         or _adjoining(reading, telling)
@@ -280,6 +281,33 @@ def _is_elsewhere(telling: Telling, occurrence: Occurrence) -> bool:
     own = {t.index for t in own_verbs(tokens, telling.mention.head, telling.mention.last)}
     own.add(-1 if telling.governance.verb is None else telling.governance.verb)
     return any(t.text in (";", "(") or (is_finite(t) and t.index not in own) for t in between)
+
+
+def _countries_reached(
+    reading: Reading, visited: Sequence[tuple[Occurrence, Entity]]
+) -> list[tuple[Occurrence, Entity]]:
+    """«Орлов приехал в Перу», «Он в Лиме с визитом»: the country of a visited town, if told so."""
+    codes = {e.country_code for _, e in visited if e.label == "CITY"} - {None}
+    codes -= {e.country_code for _, e in visited if e.label == "COUNTRY"}
+    found = []
+    for entity in reading.entities:
+        if entity.label == "COUNTRY" and entity.country_code in codes:
+            found += [(o, entity) for o in entity.occurrences if _is_reached(reading, o)][:1]
+    return found
+
+
+def _is_reached(reading: Reading, occurrence: Occurrence) -> bool:
+    """«приехал в Перу»: the goal of a verb of coming."""
+    mention = occurrence.mention
+    tokens = reading.sentences[mention.sentence].tokens
+    head = tokens[mention.head]
+    return (
+        mention.first > 0
+        and tokens[mention.first - 1].text.lower() in ("в", "на")
+        and head.feats.get("Case") == "Acc"
+        and head.head >= 0
+        and tokens[head.head].lemma in _words("event.visit")
+    )
 
 
 def _goals(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]]:

@@ -99,8 +99,8 @@ def where_its_part_is(reading: Reading, telling: Telling) -> Places:
     verb, over = telling.verb, telling.governance
     if verb is None or over.nouns[:1] == () or over.nouns[0] not in _FRAMES:
         return []
-    if telling.head.kind == "visit" or len(over.nouns) > 1:
-        return []
+    if telling.head.kind == "visit" or telling.head.plural or len(over.nouns) > 1:
+        return []  # «в рамках мероприятий» of a jubilee: they are in many places
     if verb.lemma not in _words("event.happen"):
         return []
     return _in_clause(reading, telling.sentence, verb, telling)
