@@ -56,7 +56,7 @@ def names_apart(
 
 def no_relatives(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
     """«Дед никогда не рассказывал …»: a capital at the start makes nobody's name of it."""
-    family = words("positions", "family.words")
+    family = kin() | frozenset(words("positions", "family.words"))
     return [
         m
         for m in group
