@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pobeda_extract.lexicons import words
+from pobeda_extract.lexicons.marks import DASHES
 from pobeda_extract.normalize.agreement import Reading, inflected, readings
 from pobeda_extract.types import Token
 
@@ -45,13 +46,10 @@ def beside_noun(tokens: Sequence[Token], index: int) -> str | None:
 def _on_route(tokens: Sequence[Token], index: int) -> bool:
     """«на перегоне Адлер — Хоста»: the ends of a route stand as they are called."""
     beside = [tokens[i].text for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
-    if _DASHES.isdisjoint(beside):
+    if DASHES.isdisjoint(beside):
         return False
     before = tokens[max(index - 4, 0) : index]
     return any(t.lemma in words("places", "routes.words") for t in before)
-
-
-_DASHES: Final = frozenset("-–—")
 
 
 def _fits(reading: Reading, noun: Token) -> bool:

@@ -9,13 +9,13 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import words
+from pobeda_extract.lexicons.marks import DASHES
 from pobeda_extract.morph import parses
 from pobeda_extract.recognize.bodies import can_head_body, moved
 from pobeda_extract.recognize.posts import OPENING, UNPLACED
 from pobeda_extract.types import Mention, Token
 
 _NAMING: Final = frozenset({"NOUN", "PROPN", "ADJ"})
-_DASHES: Final = frozenset("-–—")
 _CLOSING: Final = frozenset({*OPENING.values(), "”"})
 #: «МиГ-25», «Су-34», «F-16»: machines.
 _MACHINE: Final = re.compile(r"(?:[А-ЯЁ][а-яё]{1,2}[А-ЯЁ]?|[A-ZА-ЯЁ])-\d{1,3}\w{0,2}")
@@ -134,7 +134,7 @@ def no_parts_of_titles(text: str, tokens: Sequence[Token], group: list[Mention])
     titles = [
         m for m in group
         if m.label == "ORGANIZATION"
-        and any(t.text in _DASHES for t in tokens[m.first : m.last + 1])
+        and any(t.text in DASHES for t in tokens[m.first : m.last + 1])
         and (tokens[m.last].text in _CLOSING or tokens[min(m.last + 1, len(tokens) - 1)].text in _CLOSING)
     ]  # fmt: skip
     if not titles:
@@ -153,7 +153,7 @@ def _is_side(tokens: Sequence[Token], title: Mention, part: Mention) -> bool:
         return False
     before = tokens[part.first - 1].text if part.first > title.first else ""
     after = tokens[part.last + 1].text if part.last < title.last else ""
-    return (before in _DASHES and part.first > title.first) or after in _DASHES
+    return (before in DASHES and part.first > title.first) or after in DASHES
 
 
 def no_machines(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:

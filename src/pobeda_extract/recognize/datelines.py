@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pobeda_extract.lexicons.marks import DASHES
 from pobeda_extract.recognize.bodies import moved
 from pobeda_extract.recognize.posts import UNPLACED
 from pobeda_extract.schema import PLACE_TYPES
@@ -39,7 +40,7 @@ def _with_agency(
 ) -> list[Mention]:
     """«БИШКЕК, 3 апр – Кабар. Комитет …»: a dash behind the date, then who reports."""
     dash = next(
-        (i for i in range(town + 3, min(town + 6, len(tokens))) if tokens[i].text in _DASHES), 0
+        (i for i in range(town + 3, min(town + 6, len(tokens))) if tokens[i].text in DASHES), 0
     )
     if not dash or dash + 2 >= len(tokens):
         return group
@@ -68,8 +69,6 @@ def _with_agency(
         ),
     ]
 
-
-_DASHES: Final = frozenset("-–—")
 
 #: What the network, which knows no such lines, takes the capitals for.
 _TAKEN_FOR: Final = frozenset({"ORGANIZATION", "PERSON", "FACILITY", "PRODUCT", *PLACE_TYPES})

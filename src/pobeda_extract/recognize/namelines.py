@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Final
 
 from pobeda_extract.lexicons import words
+from pobeda_extract.lexicons.marks import DASHES
 from pobeda_extract.morph import parses
 from pobeda_extract.recognize.datelines import after_writer
 from pobeda_extract.recognize.posts import UNPLACED, is_head
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Token
 
-_DASHES: Final = frozenset("-–—")
 _INNER: Final = frozenset({"'", "’", "-"})
 
 
@@ -102,7 +102,7 @@ def _is_post(tokens: Sequence[Token], index: int) -> bool:
 
 def _is_listed(tokens: Sequence[Token], last: int) -> bool:
     """Tell whether a dash or a comma and then a description follow, as in lists of delegations."""
-    return last + 1 < len(tokens) and tokens[last + 1].text in {*_DASHES, ","}
+    return last + 1 < len(tokens) and tokens[last + 1].text in {*DASHES, ","}
 
 
 def _person(text: str, tokens: Sequence[Token], sentence: int, first: int, last: int) -> Mention:
@@ -245,7 +245,7 @@ def no_people_on_routes(text: str, tokens: Sequence[Token], group: list[Mention]
     for mention in group:
         if mention.label == "PERSON" and mention.first == mention.last > 1:
             start = ends.get(mention.first - 2)
-            dash = tokens[mention.first - 1].text in _DASHES
+            dash = tokens[mention.first - 1].text in DASHES
             if dash and start is not None and _is_route(tokens, start):
                 mention = replace(mention, label="CITY")
         found.append(mention)

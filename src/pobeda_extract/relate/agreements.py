@@ -10,6 +10,7 @@ from typing import Final
 from pobeda_extract.facts import Agreement, DateValue, Event, Relation
 from pobeda_extract.lexicons import words
 from pobeda_extract.lexicons.heads import agreement_nouns
+from pobeda_extract.lexicons.marks import DASHES
 from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
 from pobeda_extract.relate.agreement_chains import (
     Paper,
@@ -51,7 +52,6 @@ _AMONG: Final = frozenset(
     {"в", "частности", "том", "числе", "среди", "которых", "включая", ":", "-", "–", "—", "(", "из"}
 )
 _PARTS: Final = frozenset({"конец", "начало", "середина", "лето", "весна", "осень", "зима"})
-_DASHES: Final = ("-", "–", "—")
 _AMONG_THEM: Final = (("среди", "них"), ("в", "их", "числе"), ("в", "числе", "документов"))
 #: How many sentences after the lot «Речь идёт о …» may name its documents.
 _SPELLED_WITHIN: Final = 2
@@ -143,7 +143,7 @@ def _is_among_them(told: Telling) -> bool:
     """«Подписано 12 документов. Среди них – договор о …», «В их числе – соглашение о …»."""
     opening = [t.text.lower() for t in told.tokens[: told.mention.first]]
     return told.direct == "none" and opening in (
-        [*among, dash] for among in _AMONG_THEM for dash in _DASHES
+        [*among, dash] for among in _AMONG_THEM for dash in DASHES
     )
 
 
@@ -155,7 +155,7 @@ def _coordinated(tellings: Sequence[Telling]) -> list[Telling]:
         if before is not None and told.direct == "none" and before.sentence is told.sentence:
             between = told.tokens[before.mention.last + 1 : told.mention.first]
             alone = before.head.type == "документ"  # «ещё один документ — соглашение о …»
-            apart = _AMONG if before.head.plural else frozenset(_DASHES if alone else ())
+            apart = _AMONG if before.head.plural else frozenset(DASHES if alone else ())
             if between and all(t.text.lower() in _JOINTS | apart for t in between):
                 told = replace(
                     told,
@@ -322,7 +322,7 @@ def _is_term(told: Telling, span: Span) -> bool:
     inside = told.mention.start <= span.start and span.end <= told.mention.end
     dated = [t for t in told.tokens if span.start <= t.start < span.end]
     words = [t.text for t in dated if t.lemma not in _PARTS]  # «до конца 2030 года»
-    years = all(word[0].isdigit() or word in _DASHES or word[:2] == "го" for word in words)
+    years = all(word[0].isdigit() or word in DASHES or word[:2] == "го" for word in words)
     return inside or years
 
 

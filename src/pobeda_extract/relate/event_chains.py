@@ -431,12 +431,6 @@ _TESTS: Final[tuple[Callable[[Reading, Telling, Chain], int | None], ...]] = (
 
 
 @cache
-def generic_people() -> frozenset[str]:
-    """Return the nouns that stand for people who meet («лидер», «глава»)."""
-    return frozenset(words("predicates", "contrast.people"))
-
-
-@cache
 def habits() -> frozenset[str]:
     """Return the adverbs of what is done time and again («ежегодно»)."""
     return frozenset(words("predicates", "contrast.habits"))

@@ -9,13 +9,13 @@ from pobeda_extract.lexicons import words
 from pobeda_extract.lexicons.heads import event_nouns
 from pobeda_extract.relate.event_chains import (
     Chain,
-    generic_people,
     generic_words,
     habits,
     is_of_a_sort,
     making,
 )
 from pobeda_extract.relate.tellings import Telling
+from pobeda_extract.relate.visitors import generic_people
 from pobeda_extract.types import Reading
 
 #: Mentions that the lexicon of events found; the network's own lack the whole phrase.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
+from pobeda_extract.lexicons.marks import DASHES
 from pobeda_extract.lexicons.posts import ASIDE, COURTESY, becomes, somebodys
 from pobeda_extract.morph import parses
 from pobeda_extract.relate.postscene import Named, Scene, case_of
 from pobeda_extract.types import Mention, Token
 
 _QUOTES: Final = frozenset('«»"“”„')
-_DASHES: Final = frozenset("-–—")
 
 #: Asked for each post of a sentence in turn: who holds it, by this rule alone.
 Rule: TypeAlias = Callable[[Scene, Mention], list[Named]]
@@ -181,7 +181,7 @@ def post_after_name(scene: Scene, post: Mention) -> list[Named]:
     if post.first < 2 or post_before_name(scene, post):
         return []
     mark = tokens[post.first - 1].text
-    if mark not in {",", "("} and mark not in _DASHES:
+    if mark not in {",", "("} and mark not in DASHES:
         return []
     named = scene.person_until(post.first - 2)
     if named is None:
@@ -206,7 +206,7 @@ def _is_apposition(scene: Scene, named: Named, post: Mention) -> bool:
 def post_dash_name(scene: Scene, post: Mention) -> list[Named]:
     """«Действующий президент Лугории — Иван Орлов»: nothing but the post stands before the dash."""
     tokens = scene.tokens
-    if post.last + 2 >= len(tokens) or tokens[post.last + 1].text not in _DASHES:
+    if post.last + 2 >= len(tokens) or tokens[post.last + 1].text not in DASHES:
         return []
     named = scene.person_from(post.last + 2)
     before = tokens[: post.first]
@@ -424,7 +424,7 @@ def _predicate(scene: Scene, post: Mention) -> list[Named]:
     """«Иван Орлов — министр» where the parser saw the post as what is said of the name."""
     tokens = scene.tokens
     head = tokens[post.head]
-    if tokens[post.first - 1].text not in _DASHES if post.first else True:
+    if tokens[post.first - 1].text not in DASHES if post.first else True:
         return []
     for named in scene.people:
         for index in range(named.mention.first, named.mention.last + 1):

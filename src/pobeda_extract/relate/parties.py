@@ -22,7 +22,7 @@ from pobeda_extract.relate.signing import (
     role_words,
     signing_verbs,
 )
-from pobeda_extract.relate.signing_sides import sides
+from pobeda_extract.relate.signing_sides import BINDING, sides
 from pobeda_extract.relate.subjects import subject_token
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Entity, Occurrence, Post, Reading, Sentence, Span, Token
@@ -31,9 +31,6 @@ from pobeda_extract.types import Entity, Occurrence, Post, Reading, Sentence, Sp
 @cache
 def _words(key: str) -> frozenset[str]:
     return frozenset(words("predicates", key))
-
-
-_BINDING: Final = frozenset({"ORGANIZATION", "COUNTRY", "STATE_OR_PROVINCE", "CITY", "DISTRICT"})
 
 
 _LANDS: Final = frozenset({"CITY", "STATE_OR_PROVINCE", "DISTRICT"})
@@ -232,7 +229,7 @@ def _outermost(
     reach = -1
     found: list[tuple[Occurrence, Entity]] = []
     for occurrence, entity in reading.occurrences_in(tokens[first].start, tokens[last].end):
-        if entity.label not in _BINDING and entity.label != "PERSON":
+        if entity.label not in BINDING and entity.label != "PERSON":
             continue
         if entity.label == "COUNTRY" and occurrence.kind == "nominal":
             continue  # «с китайским подрядчиком»
@@ -297,7 +294,7 @@ def signing_subject(reading: Reading, telling: Telling) -> Iterator[tuple[str, S
         named = subjects(reading, telling.sentence, verb.index)
         for occurrence, entity in [*named, *_lands(reading, telling, verb)]:
             adjective = entity.label == "COUNTRY" and occurrence.kind == "nominal"
-            if entity.label in _BINDING and not adjective:
+            if entity.label in BINDING and not adjective:
                 yield entity.id, occurrence.mention.span
 
 
@@ -366,7 +363,7 @@ def leaving(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span]]:
                     yield entity.id, occurrence.mention.span
     if over.verb is not None and tokens[over.verb].lemma in _words("agreement.end"):
         for occurrence, entity in subjects(reading, telling.sentence, over.verb):
-            if entity.label in _BINDING:
+            if entity.label in BINDING:
                 yield entity.id, occurrence.mention.span
 
 
@@ -378,7 +375,7 @@ def who_prolongs(reading: Reading, telling: Telling) -> Iterator[tuple[str, Span
     if outlook(telling.tokens, verb.index) in ("doubt", "negated"):
         return
     for occurrence, entity in subjects(reading, telling.sentence, verb.index):
-        if entity.label in _BINDING or entity.label == "PERSON":
+        if entity.label in BINDING or entity.label == "PERSON":
             yield entity.id, occurrence.mention.span
 
 
@@ -449,7 +446,7 @@ def represented(
         hired = paper.head.head.type == "контракт" and explicit
         if hired and post is not None and not _is_chief(post):
             side = None
-        if side is not None and reading.by_id[side].label in _BINDING:
+        if side is not None and reading.by_id[side].label in BINDING:
             yield Part(side, part.evidence, 0.8, "signatory_acts_for")
         own = (
             paper.head.head.type == "контракт"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pobeda_extract.lexicons.marks import DASHES
 from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
 from pobeda_extract.relate.holders import listed
 from pobeda_extract.relate.postscene import Named, Scene
@@ -75,7 +76,7 @@ def _in_a_row(scene: Scene, post: Mention) -> Iterator[Post]:
     index = own
     while (found := places.get(index)) is not None:
         mention, place = found
-        if mention.last + 2 >= len(tokens) or tokens[mention.last + 1].text not in _DASHES:
+        if mention.last + 2 >= len(tokens) or tokens[mention.last + 1].text not in DASHES:
             break
         named = scene.person_from(mention.last + 2)
         if named is None:
@@ -111,7 +112,6 @@ def _in_a_row(scene: Scene, post: Mention) -> Iterator[Post]:
         )
 
 
-_DASHES: Final = frozenset("-–—")
 #: One place with a dash is no row.
 _LEAST: Final = 2
 

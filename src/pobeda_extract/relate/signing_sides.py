@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from pobeda_extract.lexicons.marks import DASHES
 from pobeda_extract.relate.clauses import is_finite, outlook
 from pobeda_extract.relate.nationality import adjective_countries
 from pobeda_extract.relate.signing import signatures, signing_verbs
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.types import Entity, Reading, Sentence, Span, Token
 
-_BINDING: Final = frozenset({"ORGANIZATION", "COUNTRY", "STATE_OR_PROVINCE", "CITY", "DISTRICT"})
+#: What a document may bind.
+BINDING: Final = frozenset({"ORGANIZATION", "COUNTRY", "STATE_OR_PROVINCE", "CITY", "DISTRICT"})
 _FROM: Final = frozenset({"с", "со", "от"})
 _FOR: Final = frozenset({"сторона", "имя", "лицо"})
-_DASHES: Final = frozenset({"-", "–", "—"})
 #: So many words behind «от» the name of whom it is may begin («от имени АО «Вега»»).
 _NEAR: Final = 3
 
@@ -62,7 +63,7 @@ def _side(
     tokens = sentence.tokens
     following = tokens[token.index + 1]
     spelled = tokens[token.index + 2 : token.index + 3]
-    if following.pos == "ADJ" and spelled and spelled[0].lemma in {"сторона", *_DASHES, ","}:
+    if following.pos == "ADJ" and spelled and spelled[0].lemma in {"сторона", *DASHES, ","}:
         # «с казахстанской стороны … А, с узбекской – Б»
         countries = adjective_countries(reading, [following])
         if len(countries) == 1:
@@ -76,7 +77,7 @@ def _side(
         return
     entity, span, last = named
     after = tokens[last + 1 : last + 2]
-    acts = token.index < verb or (after and after[0].text in _DASHES) or _opens(tokens, token)
+    acts = token.index < verb or (after and after[0].text in DASHES) or _opens(tokens, token)
     if said or (token.text.lower() == "от" and acts):
         yield entity.id, span
 
@@ -98,7 +99,7 @@ def _named_from(
         mention = occurrence.mention
         if mention.first > last:
             break
-        if entity.label not in _BINDING or (
+        if entity.label not in BINDING or (
             entity.label == "COUNTRY" and occurrence.kind == "nominal"
         ):
             continue

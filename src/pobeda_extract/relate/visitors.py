@@ -12,6 +12,12 @@ from pobeda_extract.types import Reading
 
 
 @cache
+def generic_people() -> frozenset[str]:
+    """Return the nouns that stand for people who meet («лидер», «глава»)."""
+    return frozenset(words("predicates", "contrast.people"))
+
+
+@cache
 def _comings() -> frozenset[str]:
     """Return the verbs of which the visitor is the subject («прибыл», «совершил визит»)."""
     return frozenset((*words("predicates", "event.make"), *words("predicates", "event.visit")))
@@ -45,8 +51,7 @@ def visiting(reading: Reading, telling: Telling) -> tuple[str | None, set[str]]:
         (
             t
             for t in tokens[mention.head + 1 : mention.last + 1]
-            if t.lemma in frozenset(words("predicates", "contrast.people"))
-            and t.feats.get("Case") == "Gen"
+            if t.lemma in generic_people() and t.feats.get("Case") == "Gen"
         ),
         None,
     )
