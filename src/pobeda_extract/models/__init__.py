@@ -121,7 +121,12 @@ class Models:
 
     def _learn(self) -> dict[int, int]:
         """Let the encoders learn the most frequent words; return their numbers by vector."""
-        words = files("pobeda_extract.models").joinpath("frequent.txt").read_text("utf-8").split()
+        try:
+            words = (
+                files("pobeda_extract.models").joinpath("frequent.txt").read_text("utf-8").split()
+            )
+        except OSError as error:
+            raise ResourceError(f"frequent.txt cannot be read ({error}); reinstall") from error
         found = (self._vocabulary.find(word) for word in words)
         ids = sorted({number for number in found if number is not None})
         vectors = self.vectors(ids)
