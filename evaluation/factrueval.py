@@ -4,7 +4,7 @@
 
 CORPUS_DIR holds book_N.txt; OUT_DIR gets book_N.task1, .task2 and .task3 (mentions, objects,
 facts). ``--half`` takes every second text only, so that a rule made on one half is judged on the
-other. Standard library and the package alone.
+other.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pobeda_extract import Extractor
+import msgspec
+
+import corpora
 from pobeda_extract.facts import Extraction, Person, Position, RawMention
-from pobeda_extract.types import Article
 
 #: Labels of raw mentions as the corpus' types; sites and networks are organizations there.
 MENTION_TYPES = {
@@ -241,14 +242,17 @@ def write(path: Path, blocks: list[list[str]]) -> None:
 
 def convert(books: list[Path], out: Path) -> None:
     """Extract each of *books* and write its three answers into *out*."""
-    extractor = Extractor()
-    for book in books:
-        article = Article(id=book.name, source=str(book), text=book.read_text(encoding="utf-8"))
-        extraction = extractor.extract_article(article, mentions=True)
-        answer = out / book.stem
-        write(answer.with_suffix(".task1"), [list(mentions(extraction))])
-        write(answer.with_suffix(".task2"), list(objects(extraction)))
-        write(answer.with_suffix(".task3"), list(facts(extraction)))
+    articles = {book.stem: book.read_text(encoding="utf-8") for book in books}
+    for line in corpora.extracted(articles, "--mentions"):
+        extraction = msgspec.json.decode(line, type=Extraction)
+        answer(extraction, out / extraction.document.id)
+
+
+def answer(extraction: Extraction, stem: Path) -> None:
+    """Write the three answers for one text: *stem* with the tracks' suffixes."""
+    write(stem.with_suffix(".task1"), [list(mentions(extraction))])
+    write(stem.with_suffix(".task2"), list(objects(extraction)))
+    write(stem.with_suffix(".task3"), list(facts(extraction)))
 
 
 def main() -> None:

@@ -1,9 +1,5 @@
 """The converter to FactRuEval's tracks, on an extraction built by hand."""
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
 
 from pobeda_extract.facts import (
@@ -20,16 +16,10 @@ from pobeda_extract.facts import (
     Surface,
 )
 
-FOLDER = Path(__file__).resolve().parents[2] / "evaluation"
 
-
-@pytest.fixture(scope="module")
-def converter():
-    spec = importlib.util.spec_from_file_location("factrueval", FOLDER / "factrueval.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["factrueval"] = module
-    spec.loader.exec_module(module)
-    return module
+@pytest.fixture
+def converter(evaluation):
+    return evaluation("factrueval")
 
 
 def extraction(**lists):
