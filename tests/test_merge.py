@@ -163,14 +163,49 @@ def test_a_bare_post_counts_with_the_fuller_one() -> None:
     assert len(histories["Олег Руднев"]) == 3
 
 
-def test_the_fullest_name_stands_for_all() -> None:
-    documents = [
-        told("a", person("Абзал Нукенов")),
-        told("b", person("Абзал Нукенов")),
-        told("c", person("Абзал Маратович Нукенов")),
-    ]
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["Абзал Нукенов", "Абзал Нукенов", "Абзал Маратович Нукенов"], "Абзал Нукенов"),
+        (["Абзал Нукенов", "Абзал Маратович Нукенов"], "Абзал Маратович Нукенов"),
+        (["Нукенов Абзал Маратович"], "Абзал Маратович Нукенов"),
+        (["А. Нукенов", "А. Нукенов", "Абзал Нукенов"], "Абзал Нукенов"),
+    ],
+)
+def test_a_person_is_called_what_most_articles_say(names: list[str], expected: str) -> None:
+    """Given name first, spelled out; the patronymic is known all the same."""
+    documents = [told(str(n), named(name)) for n, name in enumerate(names)]
     (identity,) = [i for i in merged(documents).merged() if i.kind == "person"]
-    assert (identity.name, identity.patronymic) == ("Абзал Маратович Нукенов", "Маратович")
+    assert identity.name == expected
+    if any("Маратович" in name for name in names):
+        assert identity.patronymic == "Маратович"
+
+
+def named(name: str) -> Person:
+    """«Абзал Нукенов» in any order, with the post that joins initials to the name."""
+    parts = {"given_name": name.split()[0], "family_name": "Нукенов"}
+    if "Маратович" in name:
+        parts = {"given_name": "Абзал", "family_name": "Нукенов", "patronymic": "Маратович"}
+    return person(name, "аким Каратау", "L3", **parts)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["Лугория"] * 3 + ["Лугорская народная республика"], "Лугория"),
+        (["Западная Лугория", "Лугория"], "Лугория"),
+        (["Республика Лугория"] * 2 + ["Лугория"], "Республика Лугория"),
+    ],
+)
+def test_one_odd_wording_renames_no_country(names: list[str], expected: str) -> None:
+    documents = [
+        Extraction(
+            document=Document(id=str(n), source=str(n), length=0),
+            places=(Place(id="L9", name=name, type="COUNTRY", country_code="LU"),),
+        )
+        for n, name in enumerate(names)
+    ]
+    assert [i.name for i in merged(documents).merged()] == [expected]
 
 
 def organization(name: str, acronym: str | None = None, place: str | None = None) -> Organization:

@@ -33,6 +33,7 @@ from pobeda_extract.merge.keys import (
     kind_of,
     post_key,
 )
+from pobeda_extract.merge.naming import common_name, given_first
 from pobeda_extract.merge.reprints import fingerprint, reprints
 from pobeda_extract.merge.values import Conflict, Identity, Tenure
 
@@ -198,12 +199,13 @@ class Identities:
                 yield self._identity(self._local(extraction, local, key), [key], tally)
 
     def _identity(self, chosen: str, keys: list[Key], tally: _Tally) -> Identity:
-        name = people.best_name(tally.names)
+        kind = kind_of(keys[0])
+        name = common_name(tally.names, kind)
         parts = _best_parts(tally.parts, name)
         days = [d for k in keys if (d := getattr(k, "dates", None))]
         return Identity(
             id=chosen,
-            kind=kind_of(keys[0]),
+            kind=kind,
             name=name,
             type=parts[0],
             given_name=parts[1],
@@ -289,7 +291,7 @@ def _tallies(extraction: Extraction, keys: Mapping[str, Key]) -> Iterator[tuple[
 
     for person in extraction.people:
         made = tally(
-            person.name,
+            given_first(person),
             None,
             person.given_name,
             person.patronymic,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from pobeda_extract.merge.folding import fold, identity
+from pobeda_extract.merge.folding import identity
 from pobeda_extract.merge.keys import PersonKey, Post, is_common
 from pobeda_extract.merge.values import Conflict
 
@@ -210,13 +210,3 @@ def _name(clusters: list[_Cluster], ids: dict[PersonKey, str]) -> None:
 
 def _wording(key: PersonKey) -> str:
     return " ".join(part.title() for part in (key.given, key.family) if part)
-
-
-def _fullness(name: str) -> tuple[int, int]:
-    words = fold(name).replace(".", " ").split()
-    return sum(len(word) > 1 for word in words), len(name)
-
-
-def best_name(names: Mapping[str, int]) -> str:
-    """Return the fullest wording of a name, the more frequent of equally full ones."""
-    return min(names, key=lambda n: (-_fullness(n)[0], -names[n], n))
