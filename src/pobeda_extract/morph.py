@@ -46,6 +46,7 @@ _ALSO: Final[Mapping[str, frozenset[str]]] = {
 #: Lemmas of words with several: full, a megabyte.
 _CACHED_LEMMAS: Final = 2_000
 _CYRILLIC: Final = re.compile("[а-яё]")
+_FOREIGN: Final = re.compile("[a-z\u0450\u0452-\u052f]")
 
 
 def _fit(parse: Parse, pos: str, feats: Mapping[str, str]) -> float:
@@ -160,8 +161,8 @@ def inflect_parse(
     """Do as :func:`inflect`, from an analysis that the caller has chosen."""
     if parse.fixed or parse.pos in ("X", "PUNCT") or not _CYRILLIC.search(word.lower()):
         return word
-    if not word.isascii() and any("a" <= char <= "z" for char in word.lower()):
-        # A Latin letter among Cyrillic ones: whatever it is, the dictionary does not know it.
+    if _FOREIGN.search(word.lower()):
+        # A letter that Russian lacks («Суспільне»): whatever it is, the dictionary does not know it.
         return word
     if number == "Plur" or parse.pos not in ("ADJ", "DET", "VERB", "NUM"):
         gender = None

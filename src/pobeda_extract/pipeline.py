@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pobeda_extract.clean import cleaned, restored
 from pobeda_extract.errors import PobedaError
 from pobeda_extract.facts import Extraction
 from pobeda_extract.models import Models
@@ -27,7 +28,7 @@ from pobeda_extract.resolve.nominals import with_posts_alone
 from pobeda_extract.segment import is_russian, segment
 from pobeda_extract.tag import Tagger
 from pobeda_extract.types import Article, Mention, Reading, Span
-from pobeda_extract.windows import windows
+from pobeda_extract.windows import WINDOW, windows
 
 if TYPE_CHECKING:
     from pobeda_extract.pool import Work
@@ -122,13 +123,19 @@ class Extractor:
             article: As ``read`` gives it.
             mentions: Keep raw mentions and the relations between them.
         """
-        if not is_russian(article.text):
+        if not is_russian(article.text) and not self._is_russian_once_clean(article.text):
             warned = replace(article, warnings=(*article.warnings, "no Russian text in it"))
             return record(Reading(warned, (), (), (), (), ()), (), (), self._min_score)
         cuts = windows(article.text)
         if len(cuts) > 1:
             return self._extract_long(article, mentions, cuts)
         return self._extract(article, mentions)
+
+    @staticmethod
+    def _is_russian_once_clean(text: str) -> bool:
+        """«&#1052;&#1086;…», «ÐœÐ¾…»: Russian, once what a program did to its letters is mended."""
+        view = cleaned(text[:WINDOW])
+        return view is not None and is_russian(view.text)
 
     def _extract_long(self, article: Article, mentions: bool, cuts: tuple[Span, ...]) -> Extraction:
         """Extract a book or a dump window by window: what must be in memory at once has bounds."""
@@ -145,6 +152,13 @@ class Extractor:
         return joined(empty.document, cuts, read)
 
     def _extract(self, article: Article, mentions: bool) -> Extraction:
+        view = cleaned(article.text)
+        if view is None:
+            return self._extract_clean(article, mentions)
+        found = self._extract_clean(replace(article, text=view.text), mentions)
+        return restored(found, view, article.text)
+
+    def _extract_clean(self, article: Article, mentions: bool) -> Extraction:
         raw, reading = self.read(article)
         links: tuple[ScoredRelation, ...] = ()
         if mentions:

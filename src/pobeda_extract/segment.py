@@ -22,8 +22,6 @@ _BLOCK: Final = 4000
 _LONG: Final = 300
 #: Pieces of a longer stretch: no word of any language is longer.
 _WORD: Final = 100
-#: A line this long, broken off inside a sentence, was wrapped by a program and not by an author.
-_WRAPPED: Final = 50
 _STRETCHES: Final = 500
 
 _LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
@@ -68,21 +66,12 @@ def _cut(text: str, words: tuple[Span, ...]) -> int:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield what stands between line ends; a line wrapped inside a sentence ends nothing."""
-    start = line = 0
+    """Yield what stands between line ends."""
+    start = 0
     for match in _LINE_END.finditer(text):
-        if not _is_wrapped(text, line, match.start(), match.end()):
-            yield start, match.start()
-            start = match.end()
-        line = match.end()
+        yield start, match.start()
+        start = match.end()
     yield start, len(text)
-
-
-def _is_wrapped(text: str, line: int, end: int, following: int) -> bool:
-    """Tell whether the line that ends at *end* runs on: it is long, unfinished, next is «и …»."""
-    if end - line < _WRAPPED or following >= len(text):
-        return False
-    return text[following].islower() and (text[end - 1].isalnum() or text[end - 1] in ", -–—")
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -138,25 +127,33 @@ def _tokens(stretch: str) -> tuple[tuple[int, int], ...]:
     return tuple((word.start, word.stop) for word in tokenize(stretch))
 
 
-_CYRILLIC: Final = re.compile(r"[А-Яа-яЁё]{2,}")
-_FOREIGN_CYRILLIC: Final = re.compile(r"[ІіЇїЄєҐґЎўӘәҒғҚқҢңӨөҰұҮүҺһЈјЉљЊњЋћЂђЏџ]")
+#: Cyrillic letters that other languages have and Russian lacks.
+_FOREIGN: Final = "ІіЇїЄєҐґЎўӘәҒғҚқҢңӨөҰұҮүҺһҲҳҶҷӢӣӮӯЈјЉљЊњЋћЂђЏџ"
+_CYRILLIC: Final = re.compile(f"[А-Яа-яЁё{_FOREIGN}]{{2,}}")
+_HAS_FOREIGN: Final = re.compile(f"[{_FOREIGN}]")
 _ENOUGH: Final = 20_000
+#: Of a text's common words, one in so many may have letters that Russian lacks.
+_RARELY: Final = 8
 
 
 def is_russian(text: str) -> bool:
     """
     Tell whether there is Russian in *text*, judged by letters alone.
 
-    A text in Ukrainian, Belarusian, Kazakh or Serbian letters is none; one in which Russian words
-    stand among Latin ones is. Only the first 20,000 characters are looked at, or as many from the
-    first Cyrillic word on.
+    A text in Ukrainian, Belarusian, Kazakh or Serbian is none: its common words have letters that
+    Russian lacks, while in Russian only names have them («Гүлнар Әбенова»). A text in which Russian
+    words stand among Latin ones is Russian. Only the first 20,000 characters are looked at, or as
+    many from the first Cyrillic word on.
 
     >>> is_russian("Министр открыл мост."), is_russian("The bridge."), is_russian("Міністр відкрив")
     (True, False, False)
+    >>> is_russian("Слово взял ректор Нұрлан Есенов.")
+    True
     """
     found = _CYRILLIC.search(text)
     if found is None:
         return False
     sample = text[found.start() : found.start() + _ENOUGH]
-    letters = sum(len(word) for word in _CYRILLIC.findall(sample))
-    return len(_FOREIGN_CYRILLIC.findall(sample)) * 33 < letters + 33 * (letters > 60)
+    every = _CYRILLIC.findall(sample)
+    words = [word for word in every if word[0].islower()] or every
+    return sum(1 for word in words if _HAS_FOREIGN.search(word)) * _RARELY < len(words)

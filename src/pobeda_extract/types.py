@@ -42,7 +42,7 @@ class Span(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Article:
     """
-    One article as ``read`` hands it on; ``text`` is final from here.
+    One article as ``read`` hands it on; stages read its ``text``, or the ``clean`` view of it.
 
     ``published`` is the publication date or ``None``; ``extra`` passes unknown JSONL keys through;
     ``extracted`` tells that ``text`` was taken out of a page and stands in no file.

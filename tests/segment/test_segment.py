@@ -37,15 +37,6 @@ def test_sentences(marked):
     assert sentences(text) == [part.strip() for part in marked.split("|")]
 
 
-def test_a_line_wrapped_by_a_program_ends_no_sentence():
-    text = (
-        "Министр транспорта Заречной области Фёдор Громыхалов открыл\n"
-        "новый мост через реку Светлую.\n"
-        "Движение началось."
-    )
-    assert len(sentences(text)) == 2
-
-
 @pytest.mark.parametrize(
     "marked",
     [

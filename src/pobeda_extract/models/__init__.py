@@ -23,7 +23,7 @@ from pobeda_extract.errors import ResourceError
 from pobeda_extract.models.decoders import Morphology, Names, Syntax
 from pobeda_extract.models.encoders import Encoder, Pack
 from pobeda_extract.models.tars import Floats, Tar
-from pobeda_extract.models.words import Vectors, Vocabulary, word_shape
+from pobeda_extract.models.words import Vectors, Vocabulary, in_russian_letters, word_shape
 
 __all__ = ["CHUNK", "Floats", "Hidden", "Models", "Pack", "chunks", "data_folder"]
 
@@ -139,6 +139,7 @@ class Models:
         return self._code(word)
 
     def _coded(self, word: str) -> tuple[int, int]:
+        word = in_russian_letters(word)
         return self._vector_id(word), self._shape_id(word)
 
     def _vector_id(self, word: str) -> int:

@@ -20,6 +20,21 @@ if TYPE_CHECKING:
 _STRIDE: Final = 64
 
 
+_RUSSIAN: Final = str.maketrans(
+    "әғқңөұүһҳҷӣӯіїєґўӘҒҚҢӨҰҮҺҲҶӢӮІЇЄҐЎ", "агкноууххчиуииегуАГКНОУУХХЧИУИИЕГУ"
+)
+
+
+def in_russian_letters(word: str) -> str:
+    """
+    Write *word* with the nearest letters that Russian has: the networks learnt from no others.
+
+    >>> in_russian_letters("Гүлнар"), in_russian_letters("Олексій"), in_russian_letters("Мост")
+    ('Гулнар', 'Олексий', 'Мост')
+    """
+    return word.translate(_RUSSIAN)
+
+
 class Vocabulary:
     """Sorted words as one bytes object, a tenth of a dict's memory, and each 64th of them."""
 

@@ -1,4 +1,4 @@
-"""Turn what the user names into articles; every cleaning of text happens here, none later."""
+"""Turn what the user names into articles, their text as it was stored; ``clean`` mends it."""
 
 from pobeda_extract.read.decoding import check_encoding, decode
 from pobeda_extract.read.finding import (

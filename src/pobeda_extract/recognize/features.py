@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from pobeda_extract.models.words import in_russian_letters
 from pobeda_extract.types import Sentence, Token
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def tag_name(pos: str, feats: Mapping[str, str]) -> str:
 
 def char_ids(word: str) -> list[int]:
     """Return the ids of the characters that the network reads: the first and the last of *word*."""
+    word = in_russian_letters(word)
     if len(word) > CHARS:
         word = word[:HEAD_CHARS] + word[-TAIL_CHARS:]
     return [_CHAR_IDS.get(c, 1) for c in word]
