@@ -9,11 +9,13 @@ BIN := $(VENV)/bin
 SAMPLE ?= samples/articles
 TESTS ?=
 MEASURES ?=
+BASE ?= main
+DRIFT ?=
 
 export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
 
-.PHONY: help install install-dev run test check lint types imports format golden docs fuzz soak bench gate clean
+.PHONY: help install install-dev run test check lint types imports format golden docs fuzz soak bench gate drift clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -74,6 +76,9 @@ bench:  ## measure against natasha, in an environment of its own
 
 gate: install  ## no figure may sink below its floor: a minute (needs the corpora in ../shared)
 	$(BIN)/python evaluation/gate.py $(MEASURES)
+
+drift: install  ## which facts of 2,000 raw articles change since BASE: two minutes (needs ../shared)
+	$(BIN)/python evaluation/drift.py $(BASE) $(DRIFT)
 
 clean:  ## remove what can be made again
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
