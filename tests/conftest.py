@@ -6,12 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.filing import Folder
+
+from pobeda_extract.facts import Extraction
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -138,3 +141,17 @@ def extractor():
     from pobeda_extract import Extractor
 
     return Extractor()
+
+
+@pytest.fixture
+def filed() -> Iterator[Callable[[Iterable[Extraction]], Folder]]:
+    """Makes folders of articles, and clears them away."""
+    made: list[Folder] = []
+
+    def make(articles: Iterable[Extraction]) -> Folder:
+        made.append(Folder(articles))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()

@@ -175,6 +175,29 @@ def is_known(word: str) -> bool:
     return _dictionary().paradigms.has(word.lower())
 
 
+class Inflection(NamedTuple):
+    """A word that a form may belong to: its normal form, its stem, and all endings it takes."""
+
+    normal: str
+    stem: str
+    endings: frozenset[str]
+
+
+def inflections(word: str) -> tuple[Inflection, ...]:
+    """
+    Return the words that *word* (lower case) can be a form of, the likeliest first, each once.
+
+    >>> [(i.normal, "ами" in i.endings) for i in inflections("министров")][0]
+    ('министр', True)
+    """
+    found: dict[tuple[str, str, frozenset[str]], None] = {}
+    for parse in parses(word):
+        known = _dictionary().paradigms.inflection(parse.form, parse.origin)
+        if known is not None:
+            found[parse.normal, *known] = None
+    return tuple(Inflection(*key) for key in found)
+
+
 def known_parses(word: str) -> tuple[Parse, ...]:
     """Do as :func:`parses`, but guess nothing: empty for a word that the dictionary has not."""
     return parses(word) if is_known(word) else ()

@@ -71,6 +71,7 @@ class Paradigms:
         self._answered: dict[str, int] = {}
         self._productive: dict[int, bool] = {}
         self._targets: dict[tuple[int, frozenset[str]], int | None] = {}
+        self._endings_of: dict[int, frozenset[str]] = {}
 
     def has(self, word: str) -> bool:
         """Tell whether *word* is a form in the dictionary, with «ё» or without."""
@@ -242,6 +243,29 @@ class Paradigms:
             built(at) for at in range(len(table) // 3) if kept <= self._tag(paradigm, at).grammemes
         ]
         return _nearest(form, [found, *others])
+
+    def inflection(self, form: str, origin: Origin) -> tuple[str, frozenset[str]] | None:
+        """
+        Return what all forms of a word begin with, and all that may follow it.
+
+        Forms with a prefix of their own («наилучший») are left out; ``None`` for a word that
+        pymorphy3 was asked.
+        """
+        if isinstance(origin, tuple):
+            return None
+        paradigm, place = origin >> 16 & 0xFFFF, origin & 0xFFFF
+        table = self._paradigms[paradigm]
+        count = len(table) // 3
+        if self._prefixes[table[count * 2 + place]]:
+            return None
+        found = self._endings_of.get(paradigm)
+        if found is None:
+            found = self._endings_of[paradigm] = frozenset(
+                self._suffixes[table[at]]
+                for at in range(count)
+                if not self._prefixes[table[count * 2 + at]]
+            )
+        return form[: len(form) - len(self._suffixes[table[place]])], found
 
     def _tag(self, paradigm: int, place: int) -> Any:
         table = self._paradigms[paradigm]

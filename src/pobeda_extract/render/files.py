@@ -19,20 +19,22 @@ _LONGEST = 180  # bytes: file systems take 255; suffixes and temporary names nee
 
 
 @contextmanager
-def replaced(path: Path) -> Iterator[BinaryIO]:
+def replaced(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
     """
     Open a temporary neighbour of *path* for writing and move it there once it is whole.
 
     Whatever happens within, *path* holds its old bytes or all the new ones, and no temporary file
-    stays. Missing parent folders are made.
+    stays. Missing parent folders are made. Not *lasting*: after a power failure it may be empty,
+    for what can be made again and comes in tens of thousands.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as stream:
             yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
+            if lasting:
+                stream.flush()
+                os.fsync(stream.fileno())
         temporary.replace(path)
     except BaseException:
         with suppress(OSError):

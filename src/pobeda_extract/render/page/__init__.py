@@ -1,14 +1,17 @@
-"""Write HTML for people: a page an article, and over a folder an index that searches.
+"""Write HTML for people: a page an article, and over a folder a report one can live in.
 
-Every page is whole in itself: style and script stand in it, a content security policy allows
-nothing else, and no request leaves it. The facts of an article lie in its page as JSON, from which
-a resumed run builds the index again.
+A report has an index that searches, and a page for every person, organization and agreement that
+matters. Every page but the index is whole in itself: style and script stand in it, a content
+security policy allows nothing else, and no request leaves it. The index loads parts of its own
+folder. The facts of an article lie in its page as JSON, from which a resumed run builds the rest
+again.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from pathlib import Path
 from typing import BinaryIO, Final
 from urllib.parse import quote
@@ -21,7 +24,8 @@ from pobeda_extract.merge import Merger, fingerprint
 from pobeda_extract.render import Target
 from pobeda_extract.render.files import replaced, safe_path
 from pobeda_extract.render.page.article import article_page
-from pobeda_extract.render.page.folder import index_page
+from pobeda_extract.render.page.folder import write_report
+from pobeda_extract.render.page.search import SearchIndex
 from pobeda_extract.render.rows import clean
 from pobeda_extract.render.spool import Spool
 
@@ -31,6 +35,8 @@ _KEPT: Final = re.compile(
     r'<script type="application/json" id="extraction" data-fingerprint="([0-9a-f]*)">(.*?)</script>',
     re.DOTALL,
 )
+_TEXT: Final = re.compile(r'<main id="text"[^>]*>(.*?)</main>', re.DOTALL)
+_TAG: Final = re.compile("<[^>]*>")
 _ARTICLES: Final = "articles"
 
 
@@ -92,11 +98,13 @@ class _Pages:
         self._merge = target.merge
         self._merger = Merger(merge=target.merge)
         self._spool = Spool(merge=False)
+        self._search = SearchIndex()
+        self._count = 0
         self.known: dict[str, str | None] = {}
         if target.resume:
-            for extraction, mark in _written(path / _ARTICLES):
+            for extraction, mark, text in _written(path / _ARTICLES):
                 self.known[extraction.document.id] = extraction.document.source
-                self._keep(extraction, mark)
+                self._keep(extraction, mark, text)
 
     def write(self, extraction: Extraction, text: str) -> None:
         page = self._page(extraction)
@@ -105,20 +113,20 @@ class _Pages:
         made = article_page(extraction, text, up=up, fingerprint=mark.hex())
         with replaced(page) as stream:
             stream.write(made.encode("utf-8", "replace"))
-        self._keep(extraction, mark)
+        self._keep(extraction, mark, text)
 
     def close(self) -> None:
         title = self._path.resolve().name or "index"
-        page = index_page(self._told, self._merger.identities(), title)
-        with replaced(self._path / "index.html") as stream:
-            stream.write(page.encode("utf-8", "replace"))
+        write_report(self._path, self._told(), self._merger.identities(), self._search, title)
         self._spool.close()
 
     def _page(self, extraction: Extraction) -> Path:
         return safe_path(self._path / _ARTICLES, clean(extraction.document.id), ".html")
 
-    def _keep(self, extraction: Extraction, mark: bytes) -> None:
+    def _keep(self, extraction: Extraction, mark: bytes, text: str) -> None:
         self._merger.add(extraction, mark)
+        self._search.add("articles", self._count, [text])
+        self._count += 1
         self._spool.add(msgspec.structs.replace(extraction, mentions=(), mention_relations=()), "")
 
     def _told(self) -> Iterator[tuple[Extraction, str]]:
@@ -127,14 +135,17 @@ class _Pages:
             yield extraction, quote(relative)
 
 
-def _written(folder: Path) -> Iterator[tuple[Extraction, bytes]]:
-    """Read the facts back from pages, sorted by path; what is no page of ours is passed over."""
+def _written(folder: Path) -> Iterator[tuple[Extraction, bytes, str]]:
+    """Read facts and texts back from pages, sorted by path; other files are passed over."""
     for page in sorted(folder.rglob("*.html")):
-        match = _KEPT.search(page.read_text(encoding="utf-8", errors="replace"))
+        content = page.read_text(encoding="utf-8", errors="replace")
+        match = _KEPT.search(content)
         if match is None:
             continue
         try:
             facts = msgspec.json.decode(match[2], type=Extraction)
         except msgspec.DecodeError:
             continue
-        yield facts, bytes.fromhex(match[1])
+        body = _TEXT.search(content)
+        text = unescape(_TAG.sub("", body[1])) if body else ""
+        yield facts, bytes.fromhex(match[1]), text

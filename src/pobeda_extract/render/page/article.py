@@ -53,7 +53,7 @@ def article_page(extraction: Extraction, content: str, *, up: str | None, finger
         f'</main>\n<aside id="facts" aria-label="Факты">\n{_Panel(extraction, content, up).whole()}'
         '</aside>\n</div>\n<button id="back" type="button" hidden>↩ к факту</button>'
     )
-    return document(title, body, "article.js", payload)
+    return document(title, body, ("base.css", "article.css"), "article.js", payload)
 
 
 def _first_line(content: str) -> str:

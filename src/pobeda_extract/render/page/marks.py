@@ -109,6 +109,7 @@ def _start(mark: Mark, depth: int) -> str:
     manner = mark.manner.split()
     shown = " ".join(m for m in manner if m in {"pronoun", "nominal"})
     names = f"{mark.kind} {shown}".strip() + (f" d{min(depth, _DEEPEST)}" if depth else "")
-    stop = "" if "rest" in manner else ' tabindex="0" role="button"'
+    # A link may hold others, a button may not: «министр [Пётр Сом]» within a quotation.
+    stop = "" if "rest" in manner else ' tabindex="0" role="link"'
     label = f"{mark.name} ({WORDS[mark.kind]})"
     return f'<mark class="{names}" data-e="{text(mark.id)}" title="{text(label)}"{stop}>'

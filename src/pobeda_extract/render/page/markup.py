@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -68,20 +69,35 @@ def _digest(name: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-def document(title: str, body: str, script: str, payload: str = "") -> str:
+def document(
+    title: str,
+    body: str,
+    styles: Sequence[str],
+    script: str | None = None,
+    payload: str = "",
+    *,
+    own_files: bool = False,
+) -> str:
     """
     Return a whole page.
 
     Args:
         title: Plain text.
         body: Markup.
+        styles: Names of the style sheets that stand in it.
         script: Name of the asset that the page runs; nothing else may run.
         payload: Elements to stand after the body's content (JSON).
+        own_files: Scripts from the report's own folder may run, too: an index loads its parts.
     """
+    sheets = " ".join(map(_digest, styles))
+    allowed = [_digest(script)] if script else ["'none'"]
+    allowed += ["'self'", "file:"] if own_files else []  # opened from disk, 'self' fits no file
     policy = (
-        f"default-src 'none'; style-src {_digest('style.css')}; script-src {_digest(script)}; "
+        f"default-src 'none'; style-src {sheets}; script-src {' '.join(allowed)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
+    sheet = "".join(f"<style>{asset(name)}</style>\n" for name in styles)
+    run = f"<script>{asset(script)}</script>\n" if script else ""
     return (
         '<!doctype html>\n<html lang="ru">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -89,6 +105,5 @@ def document(title: str, body: str, script: str, payload: str = "") -> str:
         '<meta name="generator" content="pobeda-extract">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<link rel="icon" href="data:,">\n'
-        f"<title>{text(title)}</title>\n<style>{asset('style.css')}</style>\n</head>\n"
-        f"{body}\n{payload}<script>{asset(script)}</script>\n</body>\n</html>\n"
+        f"<title>{text(title)}</title>\n{sheet}</head>\n{body}\n{payload}{run}</body>\n</html>\n"
     )

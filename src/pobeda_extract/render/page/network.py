@@ -26,13 +26,20 @@ class Node(NamedTuple):
     weight: int
 
 
-def network_svg(nodes: Mapping[str, Node], edges: Mapping[tuple[str, str], int]) -> str:
+def network_svg(
+    nodes: Mapping[str, Node],
+    edges: Mapping[tuple[str, str], int],
+    hrefs: Mapping[str, str] | None = None,
+    pages: Mapping[str, str] | None = None,
+) -> str:
     """
     Return the graph of the most connected nodes, or nothing where there is no edge.
 
     Args:
         nodes: By id.
         edges: How many documents join two ids; the order of the two does not matter.
+        hrefs: Pages of nodes, on a page without a script; else nodes are buttons for one.
+        pages: Pages of nodes, which that script offers.
     """
     chosen = _chosen(nodes, edges)
     if not chosen:
@@ -56,11 +63,25 @@ def network_svg(nodes: Mapping[str, Node], edges: Mapping[tuple[str, str], int])
     for identity, n in number.items():
         node = nodes[identity]
         (x, y), radius = where[n], 4 + 2 * math.sqrt(min(node.weight, 100))
+        name = f"{text(node.name)} ({WORDS[node.kind]}), статей: {node.weight}"
+        if hrefs is None:
+            element, start = (
+                "g",
+                (
+                    f'data-n="{n}" data-id="{text(identity)}" tabindex="0" role="button" '
+                    f'aria-label="{name}"'
+                ),
+            )
+            if page := (pages or {}).get(identity):
+                start += f' data-page="{text(page)}"'
+        elif identity in hrefs:
+            element, start = "a", f'href="{text(hrefs[identity])}" aria-label="{name}"'
+        else:
+            element, start = "g", ""
         out.append(
-            f'<g class="node {node.kind}" data-n="{n}" tabindex="0" role="button">'
-            f"<title>{text(node.name)} ({WORDS[node.kind]}), статей: {node.weight}</title>"
+            f'<{element} class="node {node.kind}" {start}><title>{name}</title>'
             f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}"/>'
-            f"{_label(node.name, n, x, y, radius, taken)}</g>"
+            f"{_label(node.name, n, x, y, radius, taken)}</{element}>"
         )
         if n == _ALWAYS:  # names of the foremost may lie over points, others may not
             taken += circles

@@ -31,7 +31,7 @@ _MONTHS: Final = (
 
 
 class Happening(NamedTuple):
-    """An event on the line; days are ISO dates, ``href`` leads to the article that tells it."""
+    """An event on the line; days are ISO dates, ``href`` leads to the article that tells it, if any."""
 
     name: str
     first: str
@@ -84,7 +84,7 @@ def timeline_svg(happenings: Sequence[Happening]) -> tuple[str, int]:
         x, anchor = (start - 5, "end") if before else (start + bar + 5, "start")
         when = h.first if h.first == h.last else f"{h.first} — {h.last}"
         drawn.append(
-            f'<a href="{text(h.href)}"><title>{text(h.name)} ({when}), статей: {h.weight}</title>'
+            f"<{_anchor(h.href)}><title>{text(h.name)} ({when}), статей: {h.weight}</title>"
             f'<rect class="bar event" x="{start:.0f}" y="{y}" width="{bar:.0f}" height="12" rx="3"/>'
             f'<text x="{x:.0f}" y="{y + 11}" font-size="12" text-anchor="{anchor}">{text(label)}'
             "</text></a>"
@@ -98,6 +98,11 @@ def timeline_svg(happenings: Sequence[Happening]) -> tuple[str, int]:
     )
     head = f'<svg viewBox="0 0 {_WIDTH} {height}" role="group" aria-label="Лента событий">'
     return f"{head}{axis}{''.join(drawn)}</svg>", len(dated) - len(shown)
+
+
+def _anchor(href: str) -> str:
+    """Return the start of a link, or of a mere group where nothing can be linked to."""
+    return f'a href="{text(href)}"' if href else "g"
 
 
 def _ticks(low: date, high: date) -> list[tuple[date, str]]:

@@ -86,6 +86,16 @@
     if (scroll === "card" && card) show(card);
   }
 
+  // «#at=12-34,50-61»: words that a page of facts proves something by, in characters.
+  function units(place) {
+    let at = 0, counted = 0;
+    for (const character of text.textContent) {
+      if (counted === place) break;
+      counted += 1;
+      at += character.length;
+    }
+    return at;
+  }
   document.addEventListener("click", (event) => {
     const fact = event.target.closest(".fact");
     if (fact) return openFact(fact);
@@ -123,8 +133,17 @@
   });
 
   function follow() {
-    const match = /^#f-([A-Z]\d+)$/.exec(location.hash);
-    if (match) openEntity(match[1], "card");
+    const card = /^#f-([A-Z]\d+)$/.exec(location.hash);
+    if (card) openEntity(card[1], "card");
+    const place = /^#at=([\d,-]+)$/.exec(location.hash);
+    if (!place) return;
+    clear();
+    const made = [];
+    for (const span of place[1].split(",")) {
+      const [start, end] = span.split("-").map(Number);
+      if (end > start) made.push(...prove(units(start), units(end)));
+    }
+    show(made[0]);
   }
   window.addEventListener("hashchange", follow);
   follow();
