@@ -20,7 +20,7 @@ NAME: Final = "pobeda-extract"
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 #: Every format of ``render.FORMATS``; told again so that ``--help`` need not load them.
 FormatName: TypeAlias = Literal[
-    "text", "json", "jsonl", "csv", "sqlite", "html", "gexf", "ftm", "brat", "parquet"
+    "text", "json", "jsonl", "csv", "sqlite", "html", "gexf", "ftm", "brat", "parquet", "md"
 ]
 InputKind: TypeAlias = Literal["text", "jsonl", "html"]
 FORMAT_NAMES: Final[tuple[str, ...]] = get_args(FormatName)
@@ -38,6 +38,7 @@ Examples:
   pobeda-extract article.txt --json | jq '.people[].name'
   pobeda-extract news/ --jsonl -o facts.jsonl -j 4
   pobeda-extract news/ --jsonl -o facts.jsonl --resume
+  pobeda-extract news/ --about Громыхалов -f md -o dossier.md
   curl -s https://example.org/news.html | pobeda-extract --input html --json
   pobeda-extract --install-completion
 """
@@ -185,6 +186,21 @@ def command(
             help="In formats that join articles, leave people of one name in two articles apart.",
         ),
     ] = False,
+    about: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--about",
+            metavar="NAME",
+            help="Tell only what all the articles say of this person, organization or agreement, "
+            "in any form of the name (-f text, json, jsonl, md or html); may be repeated.",
+        ),
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(
+            "--title", metavar="TITLE", help="Title of the HTML report (default: its folder)."
+        ),
+    ] = None,
     timeout: Annotated[
         float | None,
         typer.Option(
@@ -248,6 +264,8 @@ def command(
         "mentions": mentions,
         "min_score": min_score,
         "no_merge": no_merge,
+        "about": tuple(about or ()),
+        "title": title,
         "timeout": timeout,
         "failures": failures,
         "quiet": quiet,

@@ -23,7 +23,7 @@ from pobeda_extract.errors import OutputError, UsageError
 from pobeda_extract.notices import Notices
 from pobeda_extract.read import STDIN, EmptyFolderError, Failure, Inputs
 from pobeda_extract.read.opening import explain
-from pobeda_extract.render import FORMATS, Target
+from pobeda_extract.render import ABOUT_FORMATS, FORMATS, Target
 from pobeda_extract.render.files import replaced
 from pobeda_extract.render.records import JsonLinesWriter, JsonWriter
 
@@ -63,6 +63,8 @@ class Options:
     mentions: bool = False
     min_score: float = 0.0
     no_merge: bool = False
+    about: tuple[str, ...] = ()
+    title: str | None = None
     timeout: float | None = None
     failures: Path | None = None
     quiet: bool = False
@@ -95,6 +97,8 @@ def run(options: Options) -> int:
     """
     form = _format(options)
     shape = _shape(options, form)
+    if options.about:
+        _check_about(options, form, shape)
     inputs = _inputs(options)
     watched = options.output is None and sys.stdout.isatty()
     with Notices(
@@ -111,7 +115,7 @@ class _Run:
     ) -> None:
         self._options = options
         self._format = form
-        self._shape = shape
+        self._shape = "stream" if options.about else shape
         self._inputs = inputs
         self._notices = notices
         self._tally = _Tally()
@@ -157,6 +161,7 @@ class _Run:
             resume=options.resume,
             explain=options.explain,
             merge=not options.no_merge,
+            title=options.title,
         )
         if options.failures is not None:
             self._failures = stack.enter_context(options.failures.open("wb"))
@@ -171,10 +176,19 @@ class _Run:
             folder = options.output if self._shape == "folder" else options.output.parent
             folder.mkdir(parents=True, exist_ok=True)
             target = replace(target, path=options.output)
-        writer = self._format.open(target)
+        writer = self._writer(target)
         if options.output is not None and self._format.resumes and self._shape != "stream":
             self._continue(options.output, writer)
         return writer
+
+    def _writer(self, target: Target) -> Writer:
+        options = self._options
+        if not options.about:
+            return self._format.open(target)
+        from pobeda_extract.render.about import AboutWriter, language
+
+        notice = self._notices.notice
+        return AboutWriter(target, options.about, self._format.name, notice, language())
 
     def _continue(self, output: Path, writer: Writer) -> None:
         """Find what the output already holds, and remember how it is made."""
@@ -307,6 +321,24 @@ def _shape(options: Options, form: Format) -> Shape:
     if output.is_dir():
         raise UsageError(f"{output} is a folder; format {form.name} writes a file")
     return others[0]
+
+
+def _check_about(options: Options, form: Format, shape: Shape) -> None:
+    """
+    Refuse what cannot hold dossiers.
+
+    Raises:
+        UsageError: If it is asked for.
+    """
+    if options.resume:
+        raise UsageError("--about gathers all articles anew: it cannot be combined with --resume")
+    if form.name not in ABOUT_FORMATS:
+        raise UsageError(
+            f"--about writes {', '.join(ABOUT_FORMATS)}, not {form.name}; a report over all people "
+            "is -f html -o FOLDER/ without --about"
+        )
+    if shape == "folder":
+        raise UsageError(f"--about writes one file: {options.output} is a folder, name one .html")
 
 
 def _inputs(options: Options) -> Inputs:

@@ -6,14 +6,15 @@ import pickle
 import tempfile
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
-from typing import Final, TypeVar
+from typing import Final
 
 import msgspec
 
 from pobeda_extract.dossiers.accounts import Account, accounts
-from pobeda_extract.dossiers.posts import history, shown
+from pobeda_extract.dossiers.lines import Line, deed, event, merged, same_day, tie, tie_key
+from pobeda_extract.dossiers.posts import history
 from pobeda_extract.dossiers.seats import Seats
 from pobeda_extract.dossiers.values import (
     Deed,
@@ -37,8 +38,6 @@ _FORMS: Final = 20  # wordings of a name that are listed
 _CLOSEST: Final = 24  # neighbours of whom the links among them are told
 _ENOUGH: Final = 2  # articles that make a name worth a file
 _CROWD: Final = 12  # a summit with forty guests joins nobody in particular
-
-Line = TypeVar("Line", Happening, Deed, Tie, Post)
 
 
 class Gatherer:
@@ -111,9 +110,9 @@ class Gatherer:
         first = told[0]
         name = known.name if known else first.name
         posts, doubtful = history([self._renamed(p) for a in told for p in a.posts])
-        events = _merged((e for a in told for e in a.events), lambda e: e.id, _event)
-        deeds = _merged((d for a in told for d in a.agreements), lambda d: d.id, _deed)
-        ties = _merged((t for a in told for t in a.ties), _tie_key, _tie)
+        events = same_day(merged((e for a in told for e in a.events), lambda e: e.id, event))
+        deeds = merged((d for a in told for d in a.agreements), lambda d: d.id, deed)
+        ties = merged((t for a in told for t in a.ties), tie_key, tie)
         events = sorted(map(self._renamed, events), key=_when)
         deeds = sorted(map(self._renamed, deeds), key=_when)
         met, links = self._neighbours(identity, events, deeds, posts)
@@ -211,70 +210,6 @@ class Gatherer:
             if a in close and b in close
         )
         return tuple(met), tuple(links)
-
-
-def _merged(
-    lines: Iterable[Line], key: Callable[[Line], Hashable], join: Callable[[list[Line]], Line]
-) -> list[Line]:
-    groups: dict[Hashable, list[Line]] = {}
-    for line in lines:
-        groups.setdefault(key(line), []).append(line)
-    return [join(group) for group in groups.values()]
-
-
-def _event(told: list[Happening]) -> Happening:
-    best = _fullest(told)
-    return msgspec.structs.replace(
-        best,
-        role="ORGANIZES" if any(e.role == "ORGANIZES" for e in told) else best.role,
-        day=next((e.day for e in told if e.day), None),
-        published=earliest(e.published for e in told),
-        places=_refs(e.places for e in told),
-        others=_refs(e.others for e in told),
-        documents=len(told),
-        told=shown(e.told for e in told),
-    )
-
-
-def _deed(told: list[Deed]) -> Deed:
-    best = _fullest(told)
-    return msgspec.structs.replace(
-        best,
-        role="SIGNED" if any(d.role == "SIGNED" for d in told) else best.role,
-        day=next((d.day for d in told if d.day), None),
-        published=earliest(d.published for d in told),
-        parties=_refs(d.parties for d in told),
-        signers=_refs(d.signers for d in told),
-        event=next((d.event for d in told if d.event), None),
-        documents=len(told),
-        told=shown(d.told for d in told),
-    )
-
-
-def _fullest(told: list[Line]) -> Line:
-    """Return the telling that is worded as most are, of the last status told."""
-    names = Counter(getattr(t, "name", "") for t in told)
-    return max(
-        told, key=lambda t: (names[getattr(t, "name", "")], getattr(t, "published", "") or "")
-    )
-
-
-def _tie_key(tie: Tie) -> Hashable:
-    return tie.type, tie.outgoing, tie.other.id if tie.other else fold(tie.text)
-
-
-def _tie(told: list[Tie]) -> Tie:
-    return msgspec.structs.replace(
-        told[0],
-        first=earliest(t.first for t in told),
-        last=latest(t.last for t in told),
-        documents=len(told),
-        told=shown(t.told for t in told),
-    )
-
-
-def _refs(groups: Iterable[tuple[Ref, ...]]) -> tuple[Ref, ...]:
-    return tuple({ref.id: ref for group in groups for ref in group}.values())
 
 
 def _quotes(told: Iterable[Account]) -> list[Saying]:

@@ -13,6 +13,7 @@ from pobeda_extract.merge import Identity, Tenure
 from pobeda_extract.merge.folding import fold, post_title
 
 _FEWEST: Final = 0.05  # of a seat's articles: fewer are slips of the pen
+_OUTVOTED: Final = 3  # times the articles: then a person's other seat of the same title counts
 _NEAREST: Final = 3
 _IN_OFFICE: Final = frozenset({"current", "acting"})
 
@@ -44,15 +45,18 @@ class Seats:
         self._seats: defaultdict[tuple[str, str, str], dict[str, _Holding]] = defaultdict(dict)
 
     def add(self, person: Identity) -> None:
-        """Take in a person's history."""
-        for tenure in person.history:
-            key = (
-                post_title(tenure.title or tenure.position),
-                tenure.organization or "",
-                tenure.place or "",
-            )
+        """Take in a person's history, without what the rest of it speaks against."""
+        seats = [(t, _seat(t)) for t in person.history]
+        for tenure, key in seats:
             if not (key[1] or key[2]) or not _is_sole(key[0]):
                 continue
+            if any(
+                other.documents >= _OUTVOTED * tenure.documents
+                and near[0] == key[0]
+                and near != key
+                for other, near in seats
+            ):
+                continue  # «глава США» of who is «глава» of some other place
             holder = Ref(id=person.id, name=person.name, kind="person")
             self._seats[key].setdefault(person.id, _Holding(holder)).add(tenure)
 
@@ -77,6 +81,11 @@ class Seats:
             tuple(h.holder for h in before[:_NEAREST]),
             tuple(h.holder for h in after[:_NEAREST]),
         )
+
+
+def _seat(tenure: Tenure) -> tuple[str, str, str]:
+    title = post_title(tenure.title or tenure.position)
+    return title, tenure.organization or "", tenure.place or ""
 
 
 def _precedes(a: _Holding, b: _Holding) -> bool:

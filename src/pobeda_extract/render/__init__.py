@@ -37,6 +37,7 @@ class Target:
     ``resume``: keep what the target holds (only for formats that resume).
     ``terminal``: people watch the stream, colours are welcome.
     ``merge``: join what several documents say of one person, organization or event.
+    ``title``: what a report is called, if the user named it.
     """
 
     shape: Shape
@@ -47,6 +48,7 @@ class Target:
     explain: bool = False
     terminal: bool = False
     merge: bool = True
+    title: str | None = None
 
 
 class Writer(Protocol):
@@ -161,4 +163,7 @@ FORMATS: Final[Mapping[str, Format]] = _registry(
         needs_text=True,
         extra="parquet",
     ),
+    Format("md", f"{_HERE}.about", "DossiersOnly", ("stream",)),
 )
+#: What «--about» can be written in.
+ABOUT_FORMATS: Final = ("text", "json", "jsonl", "md", "html")

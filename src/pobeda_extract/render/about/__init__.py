@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from pobeda_extract.facts import Extraction
     from pobeda_extract.render import Target
 
-#: Formats that dossiers are written in.
-FORMATS: Final = ("text", "json", "jsonl", "md", "html")
 _FAR_AHEAD: Final = 20  # times the articles of all others: then a surname means this one
 _LISTED: Final = 20
 
@@ -109,6 +107,13 @@ class AboutWriter:
             return one_page(found, self._say).encode("utf-8", "replace")
         printed = markdown if self._form == "md" else text
         return "\n".join(printed(d, self._say) for d in found).encode("utf-8", "replace")
+
+
+class DossiersOnly:
+    """Stands for formats that only «--about» can write."""
+
+    def __init__(self, target: Target) -> None:  # noqa: ARG002 (every writer is built so)
+        raise UsageError("format md is for dossiers: say about whom with --about NAME")
 
 
 def language(environment: Mapping[str, str] = os.environ) -> Lang:

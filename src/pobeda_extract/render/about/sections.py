@@ -104,13 +104,13 @@ def sections(dossier: Dossier, say: Labels) -> Iterator[Section]:
         ("quotes", (
             Row(day=q.published or "", is_published=True, words=((f"«{q.text}»", None),),
                 status=q.cue or "", told=q.told)
-            for q in reversed(d.quotes)
+            for q in sorted(d.quotes, key=lambda q: q.published or "", reverse=True)
         )),
         ("doubtful", (_post(p, say) for p in d.doubtful)),
         ("articles", (
             Row(day=s.published or "", is_published=True,
                 words=((s.title or s.document, None),), documents=s.facts, source=s)
-            for s in reversed(d.articles)
+            for s in sorted(d.articles, key=lambda s: s.published or "", reverse=True)
         )),
     )  # fmt: skip
     for key, rows in made:

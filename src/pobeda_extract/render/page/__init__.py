@@ -96,6 +96,7 @@ class _Pages:
     def __init__(self, path: Path, target: Target) -> None:
         self._path = path
         self._merge = target.merge
+        self._title = target.title
         self._merger = Merger(merge=target.merge)
         self._spool = Spool(merge=False)
         self._search = SearchIndex()
@@ -116,7 +117,7 @@ class _Pages:
         self._keep(extraction, mark, text)
 
     def close(self) -> None:
-        title = self._path.resolve().name or "index"
+        title = self._title or self._path.resolve().name or "index"
         write_report(self._path, self._told(), self._merger.identities(), self._search, title)
         self._spool.close()
 
