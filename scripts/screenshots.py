@@ -27,8 +27,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-#: Picture, page, width, height, colours, what to click.
+#: Picture, page, width, height, colours, what to click. ``{person}`` is the page of PERSON.
 SHOTS: tuple[tuple[str, str, int, int, str, tuple[str, ...]], ...] = (
+    ("person", "{person}", 1200, 1100, "light", ()),
+    ("person-phone", "{person}", 390, 780, "dark", ()),
     ("article", "articles/{article}.html", 1200, 800, "light", (".card.agreement .fact >> nth=0",)),
     (
         "article-phone",
@@ -38,18 +40,25 @@ SHOTS: tuple[tuple[str, str, int, int, str, tuple[str, ...]], ...] = (
         "dark",
         (".card.person .fact >> nth=0",),
     ),
-    ("index", "index.html", 1200, 720, "light", ("[data-part=people]",)),
+    ("index", "index.html#tab=people&q=министрами", 1200, 640, "light", ()),
+    ("index-phone", "index.html#tab=events", 390, 780, "light", ()),
     ("index-timeline", "index.html", 1200, 560, "dark", ("[data-part=timeline]",)),
     ("index-network", "index.html", 1200, 960, "light", ("[data-part=network]",)),
 )
+PERSON = "Маргарита Юрьевна Соболева"
 ARTICLE = "0002-podpisanie-v-ministerstve.txt"
 
 
 def shoot(browser: Any, report: Path) -> None:
     """Visit every page of SHOTS and save its picture."""
+    person = next(
+        path.relative_to(report).as_posix()
+        for path in sorted(report.glob("people/*.html"))
+        if f"<h1>{PERSON}</h1>" in path.read_text(encoding="utf-8")
+    )
     for name, page, width, height, scheme, clicks in SHOTS:
         tab = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-        tab.goto((report / page.format(article=ARTICLE)).as_uri())
+        tab.goto(f"{report.as_uri()}/{page.format(article=ARTICLE, person=person)}")
         for selector in clicks:
             tab.click(selector, timeout=5000)
         tab.wait_for_timeout(1000)
@@ -63,7 +72,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "samples"
         command = [sys.executable, "-m", "pobeda_extract", str(SAMPLES), "-f", "html", "-o"]
-        subprocess.run([*command, f"{report}/", "--date", "2025-11-07", "-q"], check=True)
+        options = ["--date", "2025-11-07", "--title", "Новости Верхнеозёрья", "-q"]
+        subprocess.run([*command, f"{report}/", *options], check=True)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             shoot(browser, report)
