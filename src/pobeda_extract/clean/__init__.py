@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pobeda_extract.clean.casing import capitals
 from pobeda_extract.clean.characters import characters
 from pobeda_extract.clean.encoding import double_encoded, entities
 from pobeda_extract.clean.lines import line_ends
@@ -32,6 +33,7 @@ PASSES: Final[tuple[Callable[[str, AbstractSet[str]], Iterator[Edit]], ...]] = (
     line_ends,
     look_alikes,
     quotation_marks,
+    capitals,
 )
 
 
