@@ -13,7 +13,9 @@ from tests.conftest import ARTICLE, write_all
 
 from pobeda_extract.errors import BinaryInputError, EmptyInputError, InputError
 from pobeda_extract.read import EmptyFolderError, Failure, Inputs, Pending, decode, opening
+from pobeda_extract.read.datelines import opening_day
 from pobeda_extract.read.lines import lines_of
+from pobeda_extract.read.pages import read_page
 from pobeda_extract.read.records import read_record
 from pobeda_extract.read.titles import first_title
 from pobeda_extract.types import Article
@@ -379,3 +381,44 @@ def test_html_without_its_library_says_what_to_install(tmp_path, monkeypatch):
     message = articles(tmp_path / "a.html")["a.html"]
     assert "pobeda-extract[html]" in message
     assert "lxml_html_clean" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("14 октября 2025 г., Москва. Министр прибыл.", date(2025, 10, 14)),
+        ("Мост открыт\n\nТверь, 14 октября 2025 года — Министр прибыл.", date(2025, 10, 14)),
+        ("14.10.2025, 12:30\nМост открыт.", date(2025, 10, 14)),
+        ("14 октября 2025 года 20:00 Тверь, мэрия", date(2025, 10, 14)),
+        ("14 октября 2025 года министр открыл мост.", None),
+        ("5 мая 1945 года — день победы.", None),
+        ("5 мая 2024 года, когда открыли мост, шёл дождь.", None),
+        ("Указ от 5 мая 2024 г. № 5", None),
+    ],
+)
+def test_the_day_that_a_text_opens_with(text, day):
+    assert opening_day(text) == day
+    assert read_record(json.dumps({"text": text}).encode(), "x:1", "x:1").published == day
+
+
+_ARTICLE_PAGE = (
+    "<html><head><title>Мост открыт</title></head><body><article><h1>Мост открыт</h1>{}<p>Министр "
+    "транспорта Олег Дроздов открыл новый мост через реку Светлую. В церемонии приняла участие мэр "
+    "Заречинска Вера Лунина. Движение по мосту началось сразу.</p></article></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    "worded",
+    [
+        '<span class="date">14 октября 2025</span>',
+        '<span itemprop="datePublished">14 октября 2025 года</span>',
+        '<div itemprop="datePublished" content="2025-10-14T12:00:00+03:00">вчера</div>',
+        "<time>14 октября 2025, 12:30</time>",
+        '<p class="meta">Опубликовано 14 окт. 2025</p>',
+        "<p>14 октября 2025 г., Москва.</p>",
+    ],
+)
+def test_the_day_that_a_page_words(worded):
+    page = read_page(_ARTICLE_PAGE.format(worded).encode())
+    assert (page.published or opening_day(page.text)) == date(2025, 10, 14)

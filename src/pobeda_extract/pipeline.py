@@ -15,6 +15,7 @@ from pobeda_extract.errors import PobedaError
 from pobeda_extract.facts import Extraction
 from pobeda_extract.models import Models
 from pobeda_extract.normalize.names import normal_forms
+from pobeda_extract.read.datelines import opening_day
 from pobeda_extract.recognize.agreements import agreement_mentions
 from pobeda_extract.recognize.events import event_mentions
 from pobeda_extract.recognize.mentions import MentionRecognizer
@@ -73,6 +74,7 @@ class Extractor:
         Args:
             text: The article; offsets in the result count its code points.
             published: Publication date (``date`` or ``YYYY-MM-DD``); relative dates count from it.
+                Without one, the day that the text opens with («14 октября 2025 г., Москва»).
             title: Its headline, where that is no part of the text.
             id: A name for the article.
             url: Where it was published.
@@ -86,7 +88,7 @@ class Extractor:
             day = date.fromisoformat(published) if isinstance(published, str) else published
         except ValueError as error:
             raise ValueError(f"published: {published!r} is no date YYYY-MM-DD") from error
-        article = Article(id, id, text, title, day, url, extra or {})
+        article = Article(id, id, text, title, day or opening_day(text), url, extra or {})
         return self.extract_article(article, mentions)
 
     def extract_many(

@@ -21,12 +21,14 @@ class Calendar:
     What words without a year count from.
 
     ``today`` is the publication date; ``year`` stands in where there is none; ``planned`` tells
-    that what the date belongs to still lies ahead.
+    that what the date belongs to still lies ahead. ``told`` is the day that was told last, which
+    «спустя неделю» counts from.
     """
 
     today: date | None = None
     year: int | None = None
     planned: bool = False
+    told: date | None = None
 
     def shifted_year(self, shift: int) -> int | None:
         """Return the publication's year plus *shift* years, or ``None`` without a publication."""

@@ -281,6 +281,30 @@ def _ago(words: Words) -> str | None:
     return calendar.month(-count) if unit == 2 else point(calendar.shifted_year(-count))
 
 
+def _after(words: Words) -> str | None:
+    """«через две недели» from today of what lies ahead, «спустя неделю» from the day told before."""
+    calendar = words.calendar
+    base = calendar.today if calendar.planned else calendar.told
+    count = words.value("k") if "k" in words else 1
+    unit = 3 if words.match["u"] in "GL" else words.value("u")
+    since = Calendar(base)
+    if unit < 2:
+        return edtf_of(since.day((7 if unit else 1) * count))
+    return since.month(count) if unit == 2 else point(since.shifted_year(count))
+
+
+def _weekdays(words: Words) -> str | None:
+    """«с воскресенья по вторник», «в пятницу и субботу»: the days follow each other."""
+    first = words.calendar.weekday(words.value("w1"), None)
+    if first is None:
+        return None
+    days = (words.value("w") - words.value("w1")) % 7
+    last = Calendar(first).day(days)
+    if "list" in words:
+        return several([edtf_of(first), edtf_of(last)])
+    return interval(edtf_of(first), edtf_of(last))
+
+
 #: The grammar. Where two rules match, the longer match wins, then the earlier rule.
 RULES: Final[tuple[Rule, ...]] = (
     (rf"s?{_WEEKDAY}(?P<f>F){_YEAR_WORD}?,?[-t]{_WEEKDAY}(?P<f2>F){_YEAR_WORD}?", _figures_range),
@@ -329,11 +353,15 @@ RULES: Final[tuple[Rule, ...]] = (
     (r"(?<=v)(?P<y>Y)(?=[!,>¶]|$)", _year),
     (r"B?(?P<a>A)c?(?:G|g!?)", _relative_year),
     (r"BG", _end_of_year),
+    (r"[si](?P<w1>W),?[-tn](?P<w>W)", _weekdays),
+    (r"(?<=v)(?P<list>(?P<w1>W)&v?(?P<w>W))", _weekdays),
     (r"B?(?P<a>A)(?P<w>W)", _weekday),
     (r"(?<=[vstn])(?P<w>W)", _weekday),
     (r"B?(?P<a>A)(?P<u>U)", _week),
     (r"(?P<a>Z)E", _weekend),
     (r"(?P<k>[KdkOo])?(?P<u>[UGL])J?b", _ago),
+    (r"p(?P<k>[KdkOo])?(?P<u>[UGL])(?!J?b)", _after),
+    (r"(?P<k>[KdkOo])?(?P<u>[UGL])p", _after),
     (r"(?P<r>R)", _adverb),
 )  # fmt: skip
 

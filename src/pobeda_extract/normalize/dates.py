@@ -35,13 +35,17 @@ class DateContext:
     What is known besides the words.
 
     ``year`` stands in for the publication's year where there is none; ``planned`` tells that the
-    date belongs to something that still lies ahead («состоится в пятницу»).
+    date belongs to something that still lies ahead («состоится в пятницу»); ``told`` is the day
+    told before, from which «спустя неделю» counts.
     """
 
     year: int | None = None
     planned: bool = False
+    told: date | None = None
 
 
+#: «через неделю после выборов» counts from those.
+_AFTER_IT: Final = re.compile(r"\s+(?:после|с\s+момента|от|до)\b")
 #: «накануне» before a noun is a preposition: «накануне визита».
 _EVE: Final = re.compile(
     r"\s+(?:[а-яё]+(?:л|ла|ло|ли|лся|лась|лось|лись|ет|ут|ит|ат|ят|ют)\b"
@@ -87,6 +91,10 @@ def _is_date(text: str, words: DateWords, match: re.Match[str]) -> bool:
         return bool(_EVE.match(text, first.end)) and not _HOLIDAYS.match(text, first.end)
     if match.re.groupindex.get("u") and match.group().endswith("b") and match["k"] is None:
         return word in _ONE
+    if "p" in (match.group()[0], match.group()[-1]):
+        unit = words.spans[match.start("u")]
+        counted = match["k"] is not None or text[unit.start : unit.end].lower() in _ONE
+        return counted and not _AFTER_IT.match(text, words.spans[match.end() - 1].end)
     # «на следующий день» counts from what was told before, «на следующей неделе» from today.
     return not match.group().endswith("AU") or words.values[match.end() - 1] > 0
 
@@ -145,7 +153,7 @@ def date_context(text: str) -> DateContext:
 def _edtf(text: str, published: date | None, context: DateContext) -> str | None:
     if len(text) > _LONGEST:
         return None
-    calendar = Calendar(published, context.year, context.planned)
+    calendar = Calendar(published, context.year, context.planned, context.told)
     words = date_words(text)
     matches = _matches(text, words)
     if not matches:

@@ -41,6 +41,7 @@ LETTERS: Final = {
     "century": "V",
     "part": "B",
     "ago": "b",
+    "after": "p",
     "about": "a",
     "same": "J",
     "particle": "e",
@@ -71,7 +72,7 @@ _WORD: Final = r"""
 | (?P<suffixed> (?<![\d.,]) (?P<digits>\d{{1,4}}) [-‑–]?
     (?P<suffix>го|ого|й|ый|ой|е|ые|ое|м|ом|му|ому|х|ых|ми|ю|я) (?!\w) )
 | (?P<number> \d+ (?: [.,:]\d+ )* )
-| (?P<short> (?:{short})\. )
+| (?P<short> (?:{short})\. | (?<=\d[ \xa0]) (?:{short}) (?=[ \xa0]?[—–\-,/(]) )
 | (?P<letters> [^\W\d_]+ )
 | (?P<paragraph> \n\s*\n )
 | (?P<mark> \S )
@@ -141,7 +142,7 @@ def date_words(text: str) -> DateWords:
             if len(word) <= 14:
                 letter, value = _word(word, lexicon)
         elif kind == "short":
-            letter, value = "M", lexicon[word[:-1]][1]
+            letter, value = "M", lexicon[word.removesuffix(".")][1]
         elif kind == "mark":
             letter = _MARKS.get(word, "x")
         elif kind == "number":

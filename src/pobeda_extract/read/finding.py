@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal, TypeAlias
 
 from pobeda_extract.errors import EmptyInputError, InputError
+from pobeda_extract.read.datelines import opening_day
 from pobeda_extract.read.decoding import decode
 from pobeda_extract.read.lines import lines_of
 from pobeda_extract.read.opening import LONGEST, explain, opened, read_whole, unpacked
@@ -80,7 +81,7 @@ class Pending:
                 source=self.source,
                 text=page.text,
                 title=page.title,
-                published=page.published or self.day,
+                published=page.published or opening_day(page.text) or self.day,
                 url=page.url,
                 warnings=page.warnings,
                 extracted=True,
@@ -91,7 +92,7 @@ class Pending:
             source=self.source,
             text=text,
             title=first_title(text),
-            published=self.day,
+            published=opening_day(text) or self.day,
             warnings=warnings,
         )
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from pobeda_extract.errors import EmptyInputError, InputError
 from pobeda_extract.read.decoding import decode
+from pobeda_extract.read.pagedates import worded_day
 
 _CHARSET: Final = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE
@@ -70,7 +71,7 @@ def read_page(data: bytes, encoding: str | None = None) -> Page:
     return Page(
         text=text,
         title=getattr(document, "title", None) or None,
-        published=_day(getattr(document, "date", None)),
+        published=_day(getattr(document, "date", None)) or worded_day(source),
         url=getattr(document, "url", None) or None,
         warnings=warnings,
     )

@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn
 import msgspec
 
 from pobeda_extract.errors import EmptyInputError, InputError
+from pobeda_extract.read.datelines import opening_day
 from pobeda_extract.read.decoding import decode
 from pobeda_extract.read.titles import first_title
 from pobeda_extract.types import Article
@@ -50,7 +51,7 @@ def read_record(line: bytes, place: str, source: str, day: date | None = None) -
         source=source,
         text=text,
         title=title if isinstance(title, str) and title.strip() else first_title(text),
-        published=published or day,
+        published=published or opening_day(text) or day,
         url=url if isinstance(url := record.get("url"), str) and url else None,
         extra={key: value for key, value in record.items() if key not in _KNOWN},
         warnings=(*warnings, *more),

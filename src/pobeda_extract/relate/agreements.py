@@ -301,6 +301,8 @@ def _dates(calendar: Calendar, paper: Paper) -> list[tuple[DateValue, Span, Tell
             if _is_term(told, span):
                 continue
             value = calendar.value(span, planned=told.direct == "future")
+            if value is None:
+                continue
             key = value.edtf or value.text
             if not any(_covers(held.edtf, value.edtf) for held, _, _ in found.values()):
                 found.setdefault(key, (value, span, told))
@@ -311,12 +313,17 @@ def _is_term(told: Telling, span: Span) -> bool:
     """
     Tell how long it, or another of the lot, holds: «на 2026–2030 годы», «до 2030 года».
 
-    So does «до конца сезона-2027/28».
+    So does «до конца сезона-2027/28», and «действует до 31 декабря».
     """
     before = [t for t in told.tokens if t.end <= span.start]
     of_season = any(t.start < span.start < t.end for t in told.tokens)
     if of_season or (before and before[-1].lemma == "сезон"):
         return True
+    verb = next((t for t in reversed(before) if t.pos == "VERB"), None)
+    if verb is not None and verb.lemma in _words("agreement.last"):
+        return True  # «действует с 1 марта», «истекает 1 июля»
+    if before and before[-1].text.lower() == "до" and told.direct != "future":
+        return True  # «заключён до 1 июня 2027 года»
     if not before or before[-1].text.lower() not in ("на", "до", "к", "по"):
         return False
     inside = told.mention.start <= span.start and span.end <= told.mention.end

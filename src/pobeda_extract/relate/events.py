@@ -151,7 +151,7 @@ def _event(
                     )  # fmt: skip
             for span in dates(calendar, told):
                 value = calendar.value(span, planned=status == "planned")
-                if (value.edtf or value.text) not in {
+                if value is not None and (value.edtf or value.text) not in {
                     v.edtf or v.text for v, _, _ in when.values()
                 }:
                     when[value.text] = (value, span, told)

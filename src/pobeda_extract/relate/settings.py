@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import cache, cached_property
 from typing import Final
 
@@ -25,6 +26,11 @@ _MONTH: Final = re.compile(
     r"^\W*(?:\d{1,2}(?:\W+\d{1,2})?\s+)?"
     r"(?:январ|феврал|март|апрел|ма[йяе]\b|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*\W*$"
 )
+#: «через неделю», «спустя три дня», «два дня спустя»: counted from a day told before, in so many
+#: sentences.
+_COUNTED: Final = re.compile(r"(?:через|спустя)\b|.*\bспустя$", re.IGNORECASE)
+_SENTENCES: Final = 3
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 #: «визит, который стал первым с 2009 года»: said of it, not when it was
 _COPULAS: Final = frozenset({"стать", "являться", "оказаться", "считаться"})
 _DATE_WORDS: Final = frozenset({"сегодняшний", "вчерашний", "завтрашний"})
@@ -59,14 +65,34 @@ class Calendar:
             )
         return [s for s in self._found[sentence.index] if start <= s.start and s.end <= end]
 
-    def value(self, span: Span, *, planned: bool) -> DateValue:
-        """Resolve one date; *planned* tells that it lies ahead."""
+    def value(self, span: Span, *, planned: bool) -> DateValue | None:
+        """
+        Resolve one date; *planned* tells that it lies ahead.
+
+        ``None`` for «спустя неделю» of a day that nobody told.
+        """
         words = self._reading.article.text[span.start : span.end]
         told = None if planned or not _MONTH.search(words) else self._year_told(span)
         published = None if told else self._reading.article.published
-        context = DateContext(year=told or self._year, planned=planned)
+        counted = _COUNTED.match(words) is not None
+        before = self._day_told(span) if counted and not planned else None
+        context = DateContext(year=told or self._year, planned=planned, told=before)
         form = date_form(words, published, context=context)
+        if counted and form.edtf is None:
+            return None
         return DateValue(text=form.text, edtf=form.edtf)
+
+    def _day_told(self, span: Span) -> date | None:
+        """«5 мая прошла встреча. Спустя неделю …»: the last day told up to *span*."""
+        article, here = self._reading.article, self._reading.sentence_at(span.start)
+        for index in range(here.index, max(here.index - _SENTENCES, -1), -1):
+            sentence = self._reading.sentences[index]
+            for earlier in reversed(self.between(sentence.start, min(sentence.end, span.start))):
+                words = article.text[earlier.start : earlier.end]
+                edtf = date_form(words, article.published, context=DateContext(self._year)).edtf
+                if edtf is not None and _DAY.fullmatch(edtf):
+                    return date.fromisoformat(edtf)
+        return None
 
     def _year_told(self, span: Span) -> int | None:
         """«начались в феврале 2022 года, а 29 марта …»: the sentence has said which past year."""
@@ -157,7 +183,7 @@ def dates(calendar: Calendar, telling: Telling) -> list[Span]:
                 for s in calendar.between(following[0].start, following[-1].end)
                 if _adjoins(tokens, mention.last, s)
             ]
-    found = [s for s in found if not _is_age(tokens, s)]
+    found = [s for s in found if not _is_age(tokens, s) and not _is_end(tokens, s)]
     for token in tokens[max(mention.first - 1, 0) : mention.head]:
         if token.lemma in _DATE_WORDS:
             found.append(Span(token.start, token.end))
@@ -167,6 +193,12 @@ def dates(calendar: Calendar, telling: Telling) -> list[Span]:
 def _is_age(tokens: Sequence[Token], span: Span) -> bool:
     """«выставка художника первой половины XX века»: a century dates no event."""
     return any(t.lemma in ("век", "столетие") for t in tokens if span.start <= t.start < span.end)
+
+
+def _is_end(tokens: Sequence[Token], span: Span) -> bool:
+    """«продлится до 9 марта»: the day it ends is not the day it is."""
+    before = next((t for t in reversed(tokens) if t.end <= span.start), None)
+    return before is not None and before.text.lower() == "до"
 
 
 def _adjoins(tokens: Sequence[Token], last: int, span: Span) -> bool:
