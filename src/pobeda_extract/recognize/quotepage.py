@@ -139,6 +139,32 @@ class Page:
             last = token
         return last
 
+    def named_up_to(self, colon: int) -> Span | None:
+        """Return who is named right before *colon*: «Ректор Анна Орлова:», «Мэр:»."""
+        for mention in self.ground.mentions(self.ground.sentence_at(colon)):
+            named = mention.label in {"PERSON", "PROFESSION", "ORGANIZATION"}
+            if named and mention.end <= colon and not self.text[mention.end : colon].strip():
+                return mention.span
+        return None
+
+    def person_from(self, start: int, end: int) -> Mention | None:
+        """Return the person whom the words from *start* name, after a post or at once."""
+        sentence = self.all.sentence_at(start)
+        begin = start
+        for mention in self.all.mentions(sentence):
+            if mention.start == start and mention.label == "PROFESSION" and mention.end < end:
+                begin = max(begin, mention.end + 1)
+        return next(
+            (
+                mention
+                for mention in self.all.mentions(sentence)
+                if mention.label == "PERSON"
+                and mention.start in (start, begin)
+                and mention.end <= end
+            ),
+            None,
+        )
+
     def first_cue(self, start: int, end: int) -> Cue | None:
         """Return the verb of saying in the author's words from *start*, else another cue."""
         sentence = self.ground.sentence_at(start)

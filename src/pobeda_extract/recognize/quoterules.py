@@ -25,6 +25,12 @@ _END: Final = re.compile(r"\s*(?:[.!?…]+\s*)?(?:\Z|(?=[\r\n]))|\s*[.!?…]+\s+
 _ARTICLE: Final = re.compile(r"\s?\((?:ч|ст|п)\.")
 _BEGIN: Final = re.compile(r"(?:\A|[\r\n.!?…»\"”:])\s*\Z")
 
+#: What stands between the words and who signed them; a signature is no longer than that.
+_SIGNED: Final = re.compile(
+    r"[ \xa0]?[.!?…,]{0,3}(?:[ \xa0]*[\r\n]\s*(?:[—–-]+\s*)?|[ \xa0]+(?:[—–-]+\s*)?|\s?\()(?=\w)"
+)
+_AFTER_NAME: Final = re.compile(r"\s*(?:[,.]|$)|\s+[—–-]\s")
+_SIGNATURE: Final = 120
 #: A word of saying that says nothing of a fragment: «заключили договор».
 _NO_CUE: Final = 3
 
@@ -48,11 +54,19 @@ def quote_before_author(page: Page, mark: Quoted) -> Found | None:
     first, cue = near[0], page.first_cue(start, end)
     if cue is None or cue.token.pos == "NOUN":
         told = first.pos == "VERB" and first.feats.get("VerbForm") == "Fin"
-        if stop and told and first.text[0].islower() and page.words(mark) > _FRAGMENT:
-            cue = Cue(sentence, first, "say", known=False)
+        if stop and told and first.text[0].islower():
+            unknown = Cue(sentence, first, "say", known=False)
+            if page.words(mark) > _FRAGMENT or _is_named(page, unknown):
+                cue = unknown
     if cue is not None and (stop or cue.token.index <= first.index + 1):
         return cue, page.ground.speaker(cue, tail=True)
     return None
+
+
+def _is_named(page: Page, cue: Cue) -> bool:
+    """«Нам некуда деваться», — развела руками врач Орлова: someone does it, so someone speaks."""
+    speaker = page.ground.speaker(cue, tail=True)
+    return speaker is not None and page.ground.is_named(speaker)
 
 
 def _without_dash(page: Page, mark: Quoted) -> Found | None:
@@ -72,6 +86,10 @@ def quote_after_colon(page: Page, mark: Quoted) -> Found | None:
     """Министр сказал: «Мы рады»."""
     start = page.line_start(mark.opening)
     before = page.text[start : mark.opening].rstrip(" \xa0—–-'\n")
+    number = page.line(mark.opening)
+    if not before and number:
+        start, end = page.lines[number - 1]  # «Ректор Анна Орлова:⏎«Мы ждём студентов»
+        before = page.text[start:end].rstrip()
     if not before.endswith(":") or page.words(mark) < _FRAGMENT:
         return None
     colon = start + len(before) - 1
@@ -82,11 +100,9 @@ def quote_after_colon(page: Page, mark: Quoted) -> Found | None:
     cues = [*page.ground.cues(sentence, sentence.start, colon)]
     if cues:
         return cues[-1], page.ground.speaker(cues[-1], tail=False)
-    for mention in page.ground.mentions(sentence):
-        named = mention.label in {"PERSON", "PROFESSION", "ORGANIZATION"}
-        ends = mention.end <= colon
-        if named and ends and not page.text[mention.end : colon].strip():
-            return None, mention.span
+    speaker = page.named_up_to(colon)
+    if speaker is not None:
+        return None, speaker
     if has_verb and page.words(mark) >= _SENTENCE and _END.match(page.text, mark.closing):
         return None, None
     return None
@@ -113,6 +129,25 @@ def quote_in_headline(page: Page, mark: Quoted) -> Found | None:
         if mention.start == colon.end():
             return None, mention.span
     return (None, None) if line == page.lines[0][0] else None
+
+
+def quote_with_signature(page: Page, mark: Quoted) -> Found | None:
+    """«Мы ждали этот мост двадцать лет». Вера Лунина, мэр Твери."""
+    text = page.text
+    if not _BEGIN.search(text, max(mark.opening - 3, 0), mark.opening):
+        return None
+    if page.words(mark) < _FRAGMENT + 1 or not page.has_verb(mark.start, mark.end):
+        return None
+    signed = _SIGNED.match(text, mark.closing)
+    if signed is None or signed.end() >= len(text):
+        return None
+    end = page.line_end(signed.end())
+    if signed.group().endswith("("):
+        end = min(text.find(")", signed.end(), end) % (end + 1), end)
+    person = page.person_from(signed.end(), end)
+    if person is None or page.has_verb(signed.end(), end) or end - signed.end() > _SIGNATURE:
+        return None
+    return (None, person.span) if _AFTER_NAME.match(text, person.end, end) else None
 
 
 def quote_by_itself(page: Page, mark: Quoted) -> Found | None:
@@ -181,6 +216,7 @@ RULES: Final[tuple[_Rule, ...]] = (
     quote_before_author,
     quote_after_colon,
     quote_in_headline,
+    quote_with_signature,
     quote_by_itself,
     fragment,
 )

@@ -24,8 +24,14 @@ _RELATIVE: Final = frozenset({"который", "кто"})
 _RELAYED: Final = frozenset({"слово", "заявление", "обращение", "комментарий", "цитата", "пост"})
 #: What its author sends out himself, so that naming him nearby names the speaker.
 _MESSAGES: Final = frozenset(
-    {"сообщение", "заявление", "комментарий", "релиз", "пресс-релиз", "публикация", "пост"}
-)
+    {
+        "сообщение", "заявление", "комментарий", "релиз", "пресс-релиз", "публикация", "пост",
+        "послание", "поздравление", "приветствие", "телеграмма", "обращение", "письмо",
+    }
+)  # fmt: skip
+_POSTS: Final = frozenset({"пост", "сообщение", "комментарий", "публикация", "письмо", "твит"})
+#: «написал заявление» hands a paper in and says nothing.
+_WRITES: Final = frozenset({"написать", "писать", "подписать"})
 _OF_HIM: Final = frozenset({"его", "её", "ее", "их"})
 _PRONOUNS: Final = frozenset({"он", "она", "они", "тот", "та"})
 
@@ -126,6 +132,8 @@ class Ground:
         lemma = plain(token.lemma)
         if token.pos == "VERB":
             kind = _words("verb").get(lemma)
+            if kind and lemma in _WRITES and self._writes_paper(sentence, token):
+                return None
             if kind == "say" and token.feats.get("Voice") == "Pass":
                 return "passive" if _is_impersonal(token) else None
             if kind == "passive" and token.feats.get("Variant") != "Short":
@@ -137,6 +145,13 @@ class Ground:
                 return kind if _after_po(sentence, token) else _with(token)
             return kind
         return _words("state").get(lemma) if token.pos in {"ADJ", "VERB"} else None
+
+    def _writes_paper(self, sentence: Sentence, verb: Token) -> bool:
+        """«написал заявление об уходе»: a paper, unlike «написал в посте»."""
+        return any(
+            child.rel == "obj" and child.pos == "NOUN" and plain(child.lemma) not in _POSTS
+            for child in self._children(sentence, verb)
+        )
 
     def speaker(self, cue: Cue, tail: bool) -> Span | None:
         """

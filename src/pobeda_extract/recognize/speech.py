@@ -16,6 +16,8 @@ from pobeda_extract.types import Quotation, Span
 _TURNS: Final = 12
 _OPENING: Final = '«„“"'
 _DASH: Final = re.compile(r"[—–−-]{1,2}\s+(?=[«\"„“(…]?[А-ЯЁA-Z0-9])|[—–]\s?(?=[А-ЯЁ])")
+#: «… осмотрела школу. — Детям нравится»: after a sentence, before one.
+_INSIDE: Final = re.compile(r"[.!?…]\s+[—–-]{1,2}\s+(?=[А-ЯЁA-Z…])")
 _INSERTION: Final = re.compile(r"(?P<mark>[,.!?…])\s*[—–−-]{1,2}\s+(?=[а-яё])")
 _RESUMED: Final = re.compile(r"(?P<mark>[.,:;!?…])\s*[—–−-]{1,2}\s+(?=\S)")
 _INITIALS: Final = re.compile(
@@ -91,6 +93,7 @@ def dialogue(page: Page, taken: set[int]) -> Iterator[Quotation]:
         elif page.text[start] in _OPENING and start not in opened:
             begin = start + 1
         else:
+            yield from _within(page, start, end)
             continue
         turns = [*parts(page, begin, end, strict=False)]
         if any(found for _, _, found in turns):
@@ -99,6 +102,46 @@ def dialogue(page: Page, taken: set[int]) -> Iterator[Quotation]:
             found = _announced(page, number)
             if found and page.has_verb(begin, end) and page.text[end - 1] in ".!?…»":
                 yield page.made(begin, end, found, "speech_after_colon")
+
+
+def _within(page: Page, start: int, end: int) -> Iterator[Quotation]:
+    """
+    Yield speech that begins inside a paragraph: «Мэр осмотрела школу. — Нравится, — сказала она».
+
+    Or with the paragraph, without any mark: «Дорогу отремонтируют к осени, - сказал аким района».
+    """
+    if any(sign in page.text[start:end] for sign in '«»"“”„'):
+        return
+    author = _INSERTION.search(page.text, start, end)
+    if author is None:
+        return
+    dash = _INSIDE.search(page.text, start, author.start())
+    begin = dash.end() if dash else start
+    turns = [*parts(page, begin, end, strict=True)]
+    if not turns or not any(found for _, _, found in turns):
+        return
+    first = turns[0][1]
+    if dash is None:
+        if not page.has_verb(begin, first):
+            return
+        rule = "speech_without_marks"
+        begin = _own_words(page, begin, first)
+        turns[0] = (begin, *turns[0][1:])
+    else:
+        rule = "speech_after_dash"
+    yield from (page.made(*turn, rule) for turn in turns)
+
+
+def _own_words(page: Page, start: int, end: int) -> int:
+    """Return where a speaker's words begin who has no marks: after the author's last sentence."""
+    begin = start
+    for sentence in page.all.sentences[page.all.sentence_at(start).index :]:
+        if sentence.end >= end:
+            return max(begin, start)
+        told = any(m.label in {"PERSON", "PROFESSION"} for m in page.all.mentions(sentence))
+        if told or any(True for _ in page.all.cues(sentence, sentence.start, sentence.end)):
+            begin = page.all.sentences[sentence.index + 1].start
+    return begin
 
 
 def _announced(page: Page, number: int) -> Found | None:
@@ -111,9 +154,10 @@ def _announced(page: Page, number: int) -> Found | None:
         return None
     sentence = page.ground.sentence_at(start + len(before) - 1)
     cues = [*page.ground.cues(sentence, sentence.start, end)]
-    if not cues:
-        return None
-    return cues[-1], page.ground.speaker(cues[-1], tail=False)
+    if cues:
+        return cues[-1], page.ground.speaker(cues[-1], tail=False)
+    speaker = page.named_up_to(start + len(before) - 1)
+    return None if speaker is None else (None, speaker)
 
 
 def transcript(page: Page) -> Iterator[Quotation]:
@@ -141,12 +185,12 @@ def _label(page: Page, number: int) -> tuple[Span, int] | None:
     match = _INITIALS.match(page.text, start, end)
     if match:
         return Span(*match.span("name")), match.end()
-    for mention in page.ground.mentions(page.ground.sentence_at(start)):
-        if mention.label == "PERSON" and mention.start == start:
-            colon = _COLON_AFTER.match(page.text, mention.end, end)
-            # Nothing follows where the text ends: that is no speech either.
-            if colon and page.text[colon.end() : colon.end() + 1] not in _OPENING:
-                return mention.span, colon.end()
+    person = page.person_from(start, end)  # «Патриарх Порфирий: …»
+    if person is not None:
+        colon = _COLON_AFTER.match(page.text, person.end, end)
+        # Nothing follows where the text ends: that is no speech either.
+        if colon and page.text[colon.end() : colon.end() + 1] not in _OPENING:
+            return person.span, colon.end()
     return None
 
 

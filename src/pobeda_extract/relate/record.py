@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Final
 
 from pobeda_extract.facts import (
     Agreement,
@@ -218,7 +221,7 @@ def _quotes(reading: Reading) -> tuple[tuple[Quote, ...], list[Relation]]:
             text=quotation.text,
             start=quotation.start,
             end=quotation.end,
-            cue=reading.article.text[cue.start : cue.end] if cue else None,
+            cue=_cue(reading.article.text, cue) if cue else None,
         )
         quotes.append(quote)
         if speaker:
@@ -235,6 +238,26 @@ def _quotes(reading: Reading) -> tuple[tuple[Quote, ...], list[Relation]]:
                 )
             )
     return tuple(quotes), said
+
+
+#: «по», «по его», «со»: without these «словам» is no Russian.
+_BEFORE_CUE: Final = re.compile(r"\b(?:по(?:\s+(?:его|её|ее|их))?|со)\s+$", re.IGNORECASE)
+
+
+@cache
+def _according() -> tuple[str, ...]:
+    """Return the beginnings of nouns that speak after «по»: «словам», «мнению»."""
+    nouns = load("saying")["noun"]
+    return tuple(e["lemma"][:4] for e in nouns if e["kind"] == "according")
+
+
+def _cue(text: str, cue: Span) -> str:
+    """Return the words of saying as one reads them: «сказал», «по словам», «по его словам»."""
+    words = text[cue.start : cue.end]
+    if not words.lower().startswith(_according()):
+        return words
+    before = _BEFORE_CUE.search(text, max(cue.start - 12, 0), cue.start)
+    return " ".join(f"{before.group()}{words}".lower().split()) if before else words
 
 
 def _listed(
