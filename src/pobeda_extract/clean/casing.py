@@ -16,6 +16,9 @@ _LETTER: Final = "А-ЯЁа-яёӘәҒғҚқҢңӨөҰұҮүҺһІіЇїЎў"
 _WORD: Final = re.compile(f"[{_LETTER}]+(?:-[{_LETTER}]+)*")
 _LOUD: Final = re.compile(r"[А-ЯЁ]{3,}[^а-яёА-ЯЁ\r\n]{1,4}[А-ЯЁ]{2,}")
 _LETTERS: Final = frozenset("аеиостАЕИОСТ")
+_LOUD_WORDS: Final = re.compile(
+    r"(?<![\w«\"-])[А-ЯЁ]{3,}(?:-[А-ЯЁ]{2,})?(?: [А-ЯЁ]{3,}(?:-[А-ЯЁ]{2,})?){1,2}(?![\w»\"-])(?! [А-ЯЁ]{2})"
+)
 _LINE: Final = re.compile(r"[^\r\n]+")
 _PRINTED: Final = re.compile("[А-ЯЁ][а-яё]")
 _SMALL: Final = re.compile("[а-яё]")
@@ -33,6 +36,14 @@ _REGIONS: Final = frozenset(
         "океан", "пролив", "залив", "озеро",
     }
 )  # fmt: skip
+_RELATIONAL: Final = ("ский", "цкий", "ской", "цкой")
+_HOUSES: Final = frozenset(
+    {
+        "университет", "институт", "академия", "консерватория", "филармония", "театр", "музей",
+        "епархия", "митрополия", "завод", "аэропорт", "собор",
+    }
+)  # fmt: skip
+_SURNAME: Final = re.compile("(?:[ыи]х|(?:[оеё]в|[иы]н)(?:а|у|ым|е|ой)?)$")
 _FIXED_SMALL: Final = frozenset({"на", "де", "да", "оглы", "кызы", "уулу", "бен", "ибн"})
 _SHORT: Final = 4
 #: «Белый дом», «Красная площадь», «Чёрное море»: only the first word has a capital.
@@ -56,6 +67,22 @@ def capitals(text: str, signs: AbstractSet[str]) -> Iterator[Edit]:
         for line in _LINE.finditer(text):
             if _is_loud(line.group()):
                 yield from _printed(text, *line.span())
+            else:
+                yield from _loud_names(text, *line.span())
+
+
+def _loud_names(text: str, start: int, end: int) -> Iterator[Edit]:
+    """«В Тверь приехала ВЕРА ЛУНИНА»: two or three words in capitals that are a person's name."""
+    for match in _LOUD_WORDS.finditer(text, start, end):
+        found = [word.lower() for word in match.group().split()]
+        given = [w for w in found if _share(w, {"Name"}) > 0]
+        others = [w for w in found if w not in given]
+        named = given and all(
+            not known_parses(w) or _share(w, _NAMES) > 0 or _agrees(given[0], known_parses(w))
+            for w in others
+        )
+        if named and not any(_is_acronym(w) for w in found):
+            yield Edit(*match.span(), _WORD.sub(lambda m: _title(m[0].lower()), match.group()))
 
 
 def _is_loud(line: str) -> bool:
@@ -138,7 +165,7 @@ def _is_name(found: Sequence[_Word], index: int) -> bool:
     if not known:
         return _may_be_name(word)
     if _is_relational(known):
-        return _opens_region(after) or (
+        return _opens_region(known, after) or (
             _share(before, {"Name"}) >= _SURELY and _agrees(before, known)
         )
     if _is_proper(word):
@@ -156,19 +183,30 @@ def _agrees(given: str, known: Sequence[Parse]) -> bool:
         parse.pos in {"NOUN", "ADJ"}
         and (
             (parse.case in cases and parse.number == "Sing")
-            or parse.form.endswith(("ых", "их"))  # «ЛЕВ СУХИХ»
+            or _SURNAME.search(parse.form)  # «ЛЕВ СУХИХ», «ИВАН ЛИСИН»
         )
         for parse in known[:4]
     )
 
 
 def _is_relational(known: Sequence[Parse]) -> bool:
-    return any(p.pos == "ADJ" and p.normal.endswith(("ский", "цкий")) for p in known)
+    return any(p.pos == "ADJ" and p.normal.endswith(_RELATIONAL) for p in known)
 
 
-def _opens_region(after: str) -> bool:
-    """«ПЕНЗЕНСКОЙ ОБЛАСТИ»: what an adjective in -ский stands before is governed, or a sea."""
-    return any(parse.normal in _REGIONS for parse in known_parses(after)[:2])
+def _opens_region(known: Sequence[Parse], after: str) -> bool:
+    """«ПЕНЗЕНСКОЙ ОБЛАСТИ», «ТОМСКОГО УНИВЕРСИТЕТА»: what is governed or a sea, a town's school."""
+    heads = {parse.normal for parse in known_parses(after)[:2]}
+    if not heads.isdisjoint(_REGIONS):
+        return True
+    return not heads.isdisjoint(_HOUSES) and any(
+        _share(town, {"Geox"}) >= _SURELY for parse in known for town in _towns(parse.normal)
+    )
+
+
+def _towns(adjective: str) -> Iterator[str]:
+    """Give what a relational adjective may come from: «томский» from «томск», «казань»."""
+    yield adjective[:-2]
+    yield from (adjective[:-4] + end for end in ("", "ь", "а", "о", "и"))
 
 
 @cache

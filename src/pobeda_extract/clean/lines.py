@@ -10,6 +10,7 @@ from typing import Final
 
 from pobeda_extract.clean.view import Edit
 from pobeda_extract.lexicons import words
+from pobeda_extract.lexicons.posts import post_kind
 from pobeda_extract.morph import is_known, known_parses
 
 _LINE_END: Final = re.compile(r"(\r\n|[\n\r])")
@@ -18,6 +19,8 @@ _WRAPPED: Final = 50
 #: Lines of a column: at least so many, and so long.
 _COLUMN_LINES: Final = 3
 _COLUMN: Final = 30
+#: A line that ends with a post has more words than a heading's.
+_POST_AFTER: Final = 3
 #: Of the lines that may have been wrapped, so many have no room for the next line's first word.
 _FULL: Final = 0.7
 
@@ -97,7 +100,7 @@ def _goes_on(line: str, after: str, column: int) -> bool:
     word = _FIRST_WORD.match(after)
     if column and word and len(line) + 1 + word.end() > column:
         return True
-    return _ends_open(line) or _is_name_broken(line, after)
+    return _ends_open(line) or _is_name_broken(line, after) or _is_post_broken(line, after)
 
 
 def _ends_open(line: str) -> bool:
@@ -119,6 +122,18 @@ def _is_name_broken(line: str, after: str) -> bool:
     if before[0].isupper() or not before[-1].isalpha():
         return False
     return _is_given(last[1]) and _may_be_surname(surname[0])
+
+
+def _is_post_broken(line: str, after: str) -> bool:
+    """«Соглашение подписали мэр⏎Омска …», «прибыл министр⏎Олег …»: a post alone at a line's end."""
+    last, name = _LAST_WORD.search(line), _NAME.match(after)
+    if last is None or name is None or not last[1].islower() or line.count(" ") < _POST_AFTER:
+        return False
+    if not any(post_kind(parse.normal) == "posts" for parse in known_parses(last[1])):
+        return False
+    found = known_parses(name[0])
+    place = any("Geox" in parse.kinds and parse.case == "Gen" for parse in found)
+    return place or (bool(found) and "Name" in found[0].kinds)
 
 
 def _is_given(word: str) -> bool:

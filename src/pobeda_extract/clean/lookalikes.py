@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from pobeda_extract.clean.view import Edit
+from pobeda_extract.lexicons import words
 from pobeda_extract.morph import is_known
 
 #: Latin letters by the Cyrillic ones that look like them, those with a stress mark too.
@@ -19,6 +20,7 @@ _TO_LATIN: Final = str.maketrans("АВСЕНКМОРТХУасеорхуіІ", "
 _SIGNS: Final = frozenset(map(chr, _TO_CYRILLIC))
 _LATIN: Final = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+")
 _WORD: Final = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u04ff]+")
+_LIKE: Final = re.compile("[ABCEHKMOPTXY]+")
 _ROMAN: Final = re.compile(r"[IVXLCDM]+")
 #: «c начала», «o нём»: a preposition between Russian words; «C начала» where a sentence begins.
 _ALONE: Final = re.compile(
@@ -45,8 +47,15 @@ def look_alikes(text: str, signs: AbstractSet[str]) -> Iterator[Edit]:
             mended = _in_one_script(word)
             if mended != word:
                 yield Edit(start, last, mended)
-        elif end == start + 1 and _ALONE.match(text, start):
+        elif (end == start + 1 and _ALONE.match(text, start)) or _is_ours(match.group()):
             yield Edit(start, end, match.group().translate(_TO_CYRILLIC))
+
+
+def _is_ours(word: str) -> bool:
+    """«OOO», «TACC», «HATO»: an acronym of ours, all in Latin letters."""
+    if len(word) < 3 or not word.isupper() or not _LIKE.fullmatch(word):
+        return False
+    return word.translate(_TO_CYRILLIC).lower() in words("lines", "acronyms.words")
 
 
 def _is_cyrillic(sign: str) -> bool:
