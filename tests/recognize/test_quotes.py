@@ -59,6 +59,26 @@ def test_an_unclosed_mark_costs_only_itself() -> None:
     assert [q.text for q in read(text)] == ["Это рекорд для завода"]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "> Мы ждали этот мост двадцать лет.\n— Вера Лунина, мэр Твери",
+            [("Мы ждали этот мост двадцать лет.", "Вера Лунина")],
+        ),
+        (
+            "Вера Лунина сказала:\n\n> Мы ждали этот мост.\n>\n> И дождались.",
+            [("Мы ждали этот мост.", "Вера Лунина"), ("И дождались.", "Вера Лунина")],
+        ),
+        ("> Мост открыли в мае.\n\nГости приехали.", []),
+    ],
+)
+def test_a_block_of_quoted_words(text, told) -> None:
+    """Markdown and letters set quoted words off; whose they are stands before or behind."""
+    found = [(q.text, text[slice(*q.speaker)] if q.speaker else None) for q in read(text)]
+    assert found == told
+
+
 def test_no_sentences_no_quotations() -> None:
     assert quotations("", (), ()) == ()
 

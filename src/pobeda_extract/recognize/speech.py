@@ -26,6 +26,13 @@ _INITIALS: Final = re.compile(
 )
 _LABEL: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:\s[а-яё]+){0,2}\s?:\s")
 _COLON_AFTER: Final = re.compile(r"\s?:\s+")
+#: Who asks in a transcript is nobody.
+_ASKER: Final = re.compile(
+    r"(?:Вопрос|Корреспондент|Ведущ(?:ий|ая)|Журналист(?:ка)?|Реплика|Интервьюер|Из зала)\s?:\s"
+)
+_SIGNATURE: Final = re.compile(r"[—–-]+\s*(?=\w)")
+#: A paragraph that Markdown and letters set off as quoted.
+_BLOCK: Final = re.compile(r">\s?(?=\w)")
 
 
 def parts(
@@ -88,6 +95,10 @@ def dialogue(page: Page, taken: set[int]) -> Iterator[Quotation]:
         if number in taken:
             continue
         dash = _DASH.match(page.text, start, end)
+        block = _BLOCK.match(page.text, start, end)
+        if block:
+            yield from _block(page, number, block.end())
+            continue
         if dash:
             begin = dash.end()
         elif page.text[start] in _OPENING and start not in opened:
@@ -102,6 +113,31 @@ def dialogue(page: Page, taken: set[int]) -> Iterator[Quotation]:
             found = _announced(page, number)
             if found and page.has_verb(begin, end) and page.text[end - 1] in ".!?…»":
                 yield page.made(begin, end, found, "speech_after_colon")
+
+
+def _block(page: Page, number: int, begin: int) -> Iterator[Quotation]:
+    """«Мэр сказала:⏎> Мы ждали этот мост», «> Мы ждали этот мост⏎— Вера Лунина, мэр»."""
+    first = number
+    while first and page.text.startswith(">", page.lines[first - 1][0]):
+        first -= 1
+    last = number
+    while last + 1 < len(page.lines) and page.text.startswith(">", page.lines[last + 1][0]):
+        last += 1
+    found = _announced(page, first) or _signed(page, last + 1)
+    if found is not None:
+        yield page.made(begin, page.lines[number][1], found, "block_quote")
+
+
+def _signed(page: Page, number: int) -> Found | None:
+    """Read the signature that the paragraph after a block of words is."""
+    if number >= len(page.lines):
+        return None
+    start, end = page.lines[number]
+    dash = _SIGNATURE.match(page.text, start, end)
+    person = page.person_from(dash.end(), end) if dash else None
+    if dash is None or person is None or page.has_verb(dash.end(), end):
+        return None
+    return None, person.span
 
 
 def _within(page: Page, start: int, end: int) -> Iterator[Quotation]:
@@ -163,7 +199,8 @@ def _announced(page: Page, number: int) -> Found | None:
 def transcript(page: Page) -> Iterator[Quotation]:
     """Yield the paragraphs of a transcript: «В.Путин: …» and what follows it."""
     labels = [_label(page, number) for number in range(len(page.lines))]
-    if sum(label is not None for label in labels) < 2:
+    asked = sum(_ASKER.match(page.text, *line) is not None for line in page.lines)
+    if sum(label is not None for label in labels) + asked < 2:
         labels = [x if x and _INITIALS.match(page.text, x[0].start) else None for x in labels]
     current: Span | None = None
     for number, (start, end) in enumerate(page.lines):
@@ -180,11 +217,11 @@ def transcript(page: Page) -> Iterator[Quotation]:
 def _label(page: Page, number: int) -> tuple[Span, int] | None:
     """Return the speaker's name before a paragraph of a transcript, and where speech begins."""
     start, end = page.lines[number]
+    match = _INITIALS.match(page.text, start, end)
+    if match and (number or len(page.lines) > 1):
+        return Span(*match.span("name")), match.end()
     if not number:
         return None  # a headline: «Иванов: завод построим»
-    match = _INITIALS.match(page.text, start, end)
-    if match:
-        return Span(*match.span("name")), match.end()
     person = page.person_from(start, end)  # «Патриарх Порфирий: …»
     if person is not None:
         colon = _COLON_AFTER.match(page.text, person.end, end)
