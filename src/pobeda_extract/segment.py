@@ -23,6 +23,8 @@ _LONG: Final = 300
 #: Pieces of a longer stretch: no word of any language is longer.
 _WORD: Final = 100
 _STRETCHES: Final = 500
+#: Brackets inside a sentence hold no more characters.
+_BRACKETS: Final = 200
 
 _LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _STRETCH = re.compile(r"\S+")
@@ -78,9 +80,33 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     from razdel import sentenize
 
     for first, last in _blocks(text, start, end):
+        begin = -1
         for found in sentenize(text[first:last]):
-            if found.start < found.stop:
-                yield first + found.start, first + found.stop
+            if found.start == found.stop:
+                continue
+            at, stop = first + found.start, first + found.stop
+            if begin < 0:
+                begin = at
+            if not _is_in_brackets(text, begin, stop, last):
+                yield begin, stop
+                begin = -1
+        if begin >= 0:
+            yield begin, last
+
+
+def _is_in_brackets(text: str, start: int, stop: int, end: int) -> bool:
+    """«Директор музея (ул. Мира, д. 5. Телефон 12-34) Анна Орлова»: the sentence goes on."""
+    opening = text.rfind("(", start, stop)
+    if opening < 0 or text.find(")", opening, stop) >= 0:
+        return False
+    closing = text.find(")", stop, min(opening + _BRACKETS, end))
+    if closing < 0 or text.find("(", stop, closing) >= 0:
+        return False
+    # A bracket after a full stop («Мост открыт. (Его строили долго. И дорого.)») is its own.
+    return (
+        text[start:opening].rstrip()[-1:].isalnum()
+        and text[closing + 1 : closing + 3].strip()[:1].isalnum()
+    )
 
 
 def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

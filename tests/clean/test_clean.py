@@ -196,6 +196,27 @@ def test_capitals_throughout_or_none(text, read):
     assert mended(text) == read
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            "| Имя | Пост |\n|---|:--|\n| Вера Лунина | мэр Твери |",
+            "Имя, Пост\n\nВера Лунина, мэр Твери",
+        ),
+        ("Вера Лунина\tмэр Твери", "Вера Лунина, мэр Твери"),
+        ("Вход | Выход", "Вход | Выход"),
+    ],
+)
+def test_rows_of_a_table(text, read):
+    assert mended(text) == read
+
+
+def test_a_row_of_a_table_names_a_person_and_a_post(extractor):
+    text = "| Имя | Пост |\n|---|---|\n| Вера Лунина | мэр Твери |\n| Олег Дроздов | мэр Омска |"
+    found = {p.name: [x.position for x in p.positions] for p in extractor.extract(text).people}
+    assert found == {"Вера Лунина": ["мэр Твери"], "Олег Дроздов": ["мэр Омска"]}
+
+
 def test_an_ordinary_article_has_nothing_to_mend():
     assert cleaned(ARTICLE) is None
     assert cleaned("Эмодзи 👨‍👩‍👧 и CRLF.\r\nВот.") is None

@@ -38,6 +38,19 @@ def test_sentences(marked):
 
 
 @pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Директор музея (ул. Мира, д. 5. Телефон 12-34) Анна Орлова открыла зал.", 1),
+        ("Мэр (он избран в мае. Ему 50 лет) уволен. Гости рады.", 2),
+        ("Мост открыт. (Его строили долго. И дорого.) Мэр рада.", 4),
+        ("Мост (его строили долго. Мэр рада.", 2),
+    ],
+)
+def test_brackets_inside_a_sentence_end_none(text, count):
+    assert len(sentences(text)) == count
+
+
+@pytest.mark.parametrize(
     "marked",
     [
         "Мост_открыт_.",

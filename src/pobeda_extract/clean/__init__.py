@@ -16,6 +16,7 @@ from pobeda_extract.clean.lines import line_ends
 from pobeda_extract.clean.lookalikes import look_alikes
 from pobeda_extract.clean.marks import quotation_marks
 from pobeda_extract.clean.restoring import restored
+from pobeda_extract.clean.rows import rows
 from pobeda_extract.clean.view import Edit, View
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ PASSES: Final[tuple[Callable[[str, AbstractSet[str]], Iterator[Edit]], ...]] = (
     entities,
     characters,
     line_ends,
+    rows,
     look_alikes,
     quotation_marks,
     capitals,

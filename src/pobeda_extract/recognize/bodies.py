@@ -244,6 +244,11 @@ def bodies_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) ->
         if token.index in covered:
             continue
         marked = _marked_end(tokens, token)
+        if marked is not None and _is_nested(tokens, token, marked):
+            # «ООО «Торговый дом «Росток»»: one mark closes two, the inner name is no other body
+            found = [m for m in found if not token.index < m.first <= m.last < marked]
+            found.append(_body(text, tokens, token.index, marked))
+            continue
         if marked is not None and not covered & {token.index + 2, marked - 1}:
             # «на заводе «Кедрмаш»»: what was a building to the model is that body's name.
             found = [m for m in found if not _is_facility(m, token.index, marked)]
@@ -354,13 +359,26 @@ def _marked_end(tokens: Sequence[Token], token: Token) -> int | None:
         return None
     if token.lemma in words("organizations", "settlements.words"):
         return None  # «в районе «Маяка»»
-    if token.lemma in describing() and not tokens[min(first + 1, len(tokens) - 1)].text.istitle():
+    inside = tokens[min(first + 1, len(tokens) - 1)].text
+    if token.lemma in describing() and not (inside.istitle() or _IN_CAPITALS.match(inside)):
         return None  # «магазин «у дома»»
     closing = OPENING.get(tokens[first].text)
     for index in range(first + 2, min(first + 10, len(tokens))):
         if closing and tokens[index].text == closing:
             return index
     return None
+
+
+#: «ОАО «ОГК-4»»
+_IN_CAPITALS: Final = re.compile(r"[А-ЯЁ]{2,}")
+
+
+def _is_nested(tokens: Sequence[Token], form: Token, marked: int) -> bool:
+    if form.text.lower() not in _legal_forms() or tokens[marked].text != "»":
+        return False
+    if marked + 1 < len(tokens) and tokens[marked + 1].text == "»":
+        return False
+    return sum(t.text == "«" for t in tokens[form.index + 1 : marked]) == 2
 
 
 def _is_country(tokens: Sequence[Token], mention: Mention) -> bool:
