@@ -111,8 +111,13 @@ def no_directions(text: str, tokens: Sequence[Token], group: list[Mention]) -> l
     return kept
 
 
+#: «д. 5», «корп. 2», «каб. 14» of an address, as the network takes them for sites.
+_ROOM: Final = re.compile(r"(?:д|дом|стр|корп|кв|оф|офис|каб|литер|под)\.?\s*\d+\w?", re.IGNORECASE)
+
+
 def no_areas(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
-    """«на площади 500 кв. м» is a measure, «здание школы № 1» is that school."""
+    """«на площади 500 кв. м» is a measure, «здание школы № 1» that school, «д. 5» a number."""
+    group = [m for m in group if m.label not in PLACE_TYPES or not _ROOM.fullmatch(m.text)]
     places = {(m.first, m.last) for m in group if m.label in PLACE_TYPES}
     kept = []
     for mention in group:

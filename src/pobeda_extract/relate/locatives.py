@@ -24,6 +24,13 @@ def locatives(
                 continue
         mention = occurrence.mention
         begin = mention.first
+        shortened = (
+            begin > first + 1
+            and tokens[begin - 1].text == "."
+            and tokens[begin - 2].text.lower() in _SHORT
+        )
+        if shortened:
+            begin -= 2  # «в г. Твери», whatever case the tagger sees behind a full stop
         while (
             begin > first
             and tokens[begin - 1].pos in ("ADJ", "NOUN")
@@ -34,7 +41,7 @@ def locatives(
         local = (
             before is not None
             and before.text.lower() in LOCAL
-            and tokens[mention.head].feats.get("Case") in ("Loc", None, "Nom")
+            and (shortened or tokens[mention.head].feats.get("Case") in ("Loc", None, "Nom"))
         )
         chained = open_list and before is not None and continues(tokens[previous + 1 : begin])
         if entity.label == "ORGANIZATION" and not (
@@ -56,3 +63,5 @@ def continues(between: Sequence[Token]) -> bool:
 
 
 _SORTS: Final = frozenset({"город", "г.", "столица", "село", "посёлок", "поселок", "область", "г"})
+#: What is short for a sort of place: «г. Тверь», «с. Ивановка».
+_SHORT: Final = frozenset({"г", "с", "п", "пос", "дер", "д", "ст", "пгт"})
