@@ -182,7 +182,8 @@ class Gatherer:
         names: dict[str, Ref] = {}
         pairs: Counter[tuple[str, str]] = Counter()
         together: Counter[str] = Counter()
-        groups = [e.others for e in events] + [(*d.signers, *d.parties) for d in deeds]
+        groups = [e.others for e in events if e.status == "held"]  # who will meet has not met
+        groups += [(*d.signers, *d.parties) for d in deeds if d.status != "planned"]
         for group in groups:
             others = {r.id: r for r in group if r.id != own}
             names.update(others)
