@@ -159,6 +159,12 @@ def test_an_empty_article_has_a_page(empty: Told) -> None:
     assert "фактов не найдено" in page(empty)
 
 
+def test_facts_without_their_text_have_a_page(articles: list[Told]) -> None:
+    source = page((articles[0][0], ""))
+    assert "Текст не передан" in source
+    assert "position_before_name · уверенность 0.97 · слова: «аким Каратауской области»" in source
+
+
 def test_the_layout_is_the_same_every_time_and_apart() -> None:
     edges = [(0, n, 1) for n in range(1, 20)]
     places = layout(20, edges)

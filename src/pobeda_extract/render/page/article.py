@@ -24,6 +24,7 @@ from pobeda_extract.render.page.markup import WORDS, document, dumped, is_addres
 from pobeda_extract.render.rows import clean
 
 _KINDS = ("person", "position", "organization", "place", "event", "agreement", "quote")
+_NO_TEXT = '<p class="none">Текст не передан: страница сделана из фактов, слова стоят при них.</p>'
 _SHOWN_TYPES = frozenset({"SAID", "WORKS_AS"})
 
 
@@ -45,11 +46,12 @@ def article_page(extraction: Extraction, content: str, *, up: str | None, finger
         f'<script type="application/json" id="extraction" data-fingerprint="{fingerprint}">'
         f"{dumped(kept.to_dict())}</script>\n"
     )
+    shown = marked(content, marks_of(extraction)) if content else _NO_TEXT
     body = (
         '<body>\n<a class="skip" href="#facts">К фактам</a>\n<header>\n'
         + (f'<p class="meta"><a href="{text(up)}">← ко всем статьям</a></p>\n' if up else "")
         + f"<h1>{text(title)}</h1>\n{_meta(extraction)}{_legend()}</header>\n"
-        f'<div class="reader">\n<main id="text" lang="ru">{marked(content, marks_of(extraction))}'
+        f'<div class="reader">\n<main id="text" lang="ru">{shown}'
         f'</main>\n<aside id="facts" aria-label="Факты">\n{_Panel(extraction, content, up).whole()}'
         '</aside>\n</div>\n<button id="back" type="button" hidden>↩ к факту</button>'
     )
