@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 import pytest
 from tests.filing import Folder, named, telling
 
+from pobeda_extract.dossiers import Happening, Ref
+from pobeda_extract.dossiers.lines import same_day
 from pobeda_extract.facts import Extraction
 
 Make = Callable[[Iterable[Extraction]], Folder]
@@ -122,3 +124,28 @@ def test_an_id_is_a_name(filed: Make) -> None:
 def test_who_is_named_once_without_a_fact_matters_not(filed: Make) -> None:
     made = filed([named(1, "Кедрмаш"), named(2, "Лесосбыт"), named(3, "Лесосбыт")])
     assert [made.gatherer.dossier(i).name for i in made.gatherer.ids()] == ["Лесосбыт"]
+
+
+def happening(name: str, *guests: str, day: str = "2025-03-01", status: str = "held") -> Happening:
+    others = tuple(Ref(id=g, name=g, kind="person") for g in guests)
+    return Happening(id=f"{name}{guests}", type="встреча", name=name, status=status,
+                     role="PARTICIPANT_IN", published=day, others=others)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("events", "lines"),
+    [
+        ([happening("встреча с учителями"), happening("встреча с учителями")], 1),
+        ([happening("встреча с учителями"), happening("встреча с врачами")], 2),
+        ([happening("встреча с учителями"), happening("встреча с учителями", day="2025-03-02")], 2),
+        ([happening("встреча с учителями"), happening("встреча с учителями", status="planned")], 2),
+        ([happening("встреча с учителями"), happening("встреча с учителями края")], 1),
+        ([happening("встреча"), happening("встреча")], 2),
+        ([happening("встреча", "Анна"), happening("встреча", "Анна", "Олег")], 1),
+        ([happening("встреча края", "Анна"), happening("встреча края", "Олег")], 2),
+    ],
+)
+def test_one_event_of_a_day_is_one_line(events: list[Happening], lines: int) -> None:
+    found = same_day(events)
+    assert len(found) == lines
+    assert sum(e.documents for e in found) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -12,6 +12,7 @@ from pobeda_extract.dossiers.posts import shown
 from pobeda_extract.dossiers.values import Deed, Happening, Post, Ref, Tie
 from pobeda_extract.merge.folding import earliest, fold, latest
 
+_TELLING: Final = 3  # words that make a name no mere kind of event
 Line = TypeVar("Line", Happening, Deed, Tie, Post)
 
 
@@ -88,11 +89,12 @@ def same_day(events: Iterable[Happening]) -> list[Happening]:
     """
     Join events of one name on one day: for one and the same guest they are hardly two.
 
-    «Встреча» alone is no name, unless somebody else was at both.
+    «Встреча» alone is no name, unless somebody else was at both; «встреча с советом музея» may go on
+    as «встреча с советом музея Кедрограда».
     """
     groups: dict[Hashable, list[Happening]] = {}
     for one in events:
-        groups.setdefault((fold(one.name), one.day or one.published, one.status), []).append(one)
+        groups.setdefault((one.type, one.day or one.published, one.status), []).append(one)
     found: list[Happening] = []
     for group in groups.values():
         joined: list[list[Happening]] = []
@@ -113,6 +115,9 @@ def _one_event(told: list[Happening]) -> Happening:
 
 
 def _may_be_one(a: Happening, b: Happening) -> bool:
+    short, long = sorted((fold(a.name), fold(b.name)), key=len)
+    if long != short and not (len(short.split()) >= _TELLING and long.startswith(f"{short} ")):
+        return False
     ours, theirs = ({ref.id for ref in e.others} for e in (a, b))
     if ours & theirs:
         return True

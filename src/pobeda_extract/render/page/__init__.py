@@ -23,7 +23,7 @@ from pobeda_extract.facts import Extraction
 from pobeda_extract.merge import Merger, fingerprint
 from pobeda_extract.render import Target
 from pobeda_extract.render.files import replaced, safe_path
-from pobeda_extract.render.page.article import article_page
+from pobeda_extract.render.page.article import NO_TEXT, article_page
 from pobeda_extract.render.page.folder import write_report
 from pobeda_extract.render.page.search import SearchIndex
 from pobeda_extract.render.rows import clean
@@ -148,5 +148,5 @@ def _written(folder: Path) -> Iterator[tuple[Extraction, bytes, str]]:
         except msgspec.DecodeError:
             continue
         body = _TEXT.search(content)
-        text = unescape(_TAG.sub("", body[1])) if body else ""
+        text = "" if body is None or body[1] == NO_TEXT else unescape(_TAG.sub("", body[1]))
         yield facts, bytes.fromhex(match[1]), text

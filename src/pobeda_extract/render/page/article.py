@@ -24,7 +24,8 @@ from pobeda_extract.render.page.markup import WORDS, document, dumped, is_addres
 from pobeda_extract.render.rows import clean
 
 _KINDS = ("person", "position", "organization", "place", "event", "agreement", "quote")
-_NO_TEXT = '<p class="none">Текст не передан: страница сделана из фактов, слова стоят при них.</p>'
+#: What stands where the text would.
+NO_TEXT = '<p class="none">Текст не передан: страница сделана из фактов, слова стоят при них.</p>'
 _SHOWN_TYPES = frozenset({"SAID", "WORKS_AS"})
 
 
@@ -46,7 +47,7 @@ def article_page(extraction: Extraction, content: str, *, up: str | None, finger
         f'<script type="application/json" id="extraction" data-fingerprint="{fingerprint}">'
         f"{dumped(kept.to_dict())}</script>\n"
     )
-    shown = marked(content, marks_of(extraction)) if content else _NO_TEXT
+    shown = marked(content, marks_of(extraction)) if content else NO_TEXT
     body = (
         '<body>\n<a class="skip" href="#facts">К фактам</a>\n<header>\n'
         + (f'<p class="meta"><a href="{text(up)}">← ко всем статьям</a></p>\n' if up else "")
