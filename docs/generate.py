@@ -25,10 +25,14 @@ GUARANTEES = """\
 - `document.title` is what the line or the page gives as title; for a plain text it is the first
   line of at least two Russian words, when that is at most 300 characters long, does not end as a
   sentence, and is set off by a blank line. The text keeps it.
+- `document.published` is what the line, the page or the text's own opening («14 октября 2025 г.,
+  Москва») gives, else `--date`.
 - Ids are unique in a document and refer across its lists: `P` people, `W` positions,
   `O` organizations, `L` places, `E` events, `A` agreements, `Q` quotes, `M` raw mentions.
 - Every key is always there: what is absent is `null`, an empty list is `[]`.
-- Names are Russian nominatives, worded as the article words them.
+- Names are Russian nominatives, worded as the article words them, without what a page or a file
+  did to its text: soft hyphens, stress marks, broken lines, Latin look-alikes, capitals throughout.
+  Offsets, and the words at them, are those of the text as it is.
 - Dates (`edtf`) are EDTF (ISO 8601-2): `2025`, `2025-04`, `2025-05-03/2025-05-05`, or `null`.
 - Scores are probabilities with two decimals.
 - The same input on the same machine gives the same bytes, whatever `--jobs` is.
