@@ -13,6 +13,7 @@ from pobeda_extract.recognize.quotemarks import Quoted
 from pobeda_extract.recognize.quotepage import Page
 from pobeda_extract.recognize.quoterules import RULES
 from pobeda_extract.recognize.speech import dialogue, parts, transcript
+from pobeda_extract.recognize.tornmarks import torn
 from pobeda_extract.types import Mention, Quotation, Sentence
 
 
@@ -37,6 +38,7 @@ def quotations(
     page = Page(text, sentences, mentions)
     spoken = [*transcript(page)]
     spoken += dialogue(page, {page.line(quotation.start) for quotation in spoken})
+    spoken += torn(page, {page.line(quotation.start) for quotation in spoken})
     lines = {page.line(quotation.start) for quotation in spoken}
     waiting: list[Quoted] = []
     for mark in page.marks:
