@@ -8,12 +8,21 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from tests.conftest import ROOT
 
 from pobeda_extract import lexicons
 from pobeda_extract.errors import ResourceError
 from pobeda_extract.lexicons import load, words
+from pobeda_extract.lexicons.forms import check
+from pobeda_extract.lexicons.heads import agreement_nouns, event_nouns
 from pobeda_extract.lexicons.posts import post_kind, spelled_out, stands_for, stems
+from pobeda_extract.models import Models
 from pobeda_extract.morph import parses
+from pobeda_extract.recognize.agreements import agreement_mentions
+from pobeda_extract.recognize.events import event_mentions
+from pobeda_extract.recognize.saying import Ground
+from pobeda_extract.segment import segment
+from pobeda_extract.tag import Tagger
 
 NAMES = sorted(
     path.name.removesuffix(".toml")
@@ -21,6 +30,12 @@ NAMES = sorted(
     if path.name.endswith(".toml")
 )
 _MIXED = re.compile(r"[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]")
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    """One tagger for all examples."""
+    return Tagger(Models())
 
 
 def lists(table: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -115,3 +130,82 @@ def test_a_missing_list_is_named() -> None:
     """What is wrong in a lexicon is reported with file and key."""
     with pytest.raises(ResourceError, match=r"positions\.toml has no key kind\.nobody"):
         words("positions", "kind.nobody")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        (
+            "agreements",
+            {"term": [{"words": ["план"], "head": 0, "type": "план", "example": "", "kind": "strong"}]},
+            r"agreements\.toml: term \['план'\]: .*unknown field `kind`",
+        ),
+        (
+            "saying",
+            {"verb": [{"lemma": "молвить", "example": "Молвил мэр."}]},
+            r"saying\.toml: verb 'молвить': .*missing required field `kind`",
+        ),
+        (
+            "events",
+            {"kind": {"talks": {"example": "а", "heads": ["б"], "weak": [], "takes": {"с": ["Abl"]}}}},
+            r"events\.toml: kind 'а': .*Abl",
+        ),
+    ],
+)  # fmt: skip
+def test_an_entry_that_nobody_reads_is_named(name: str, content: Any, told: str) -> None:
+    """A key that would be passed over in silence is an error with file and entry."""
+    with pytest.raises(ResourceError, match=told):
+        check(name, content)
+
+
+@pytest.mark.parametrize("name", ["agreements", "events", "places", "predicates", "trade"])
+def test_every_list_is_read(name: str) -> None:
+    """A list of a mistyped name would be passed over in silence."""
+    code = "".join(p.read_text("utf-8") for p in (ROOT / "src").rglob("*.py"))
+    keys = [key for key, _ in lists(load(name)) if ".takes" not in key]
+    assert [k for k in keys if f'"{k}"' not in code and f'"{k.split(".")[-1]}"' not in code] == []
+
+
+def nouns() -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Yield each group of nouns and each term: its label, its example, what it may find."""
+    events, agreements = load("events"), load("agreements")
+    for group in events["kind"].values():
+        yield "EVENT", group["example"], frozenset({*group["heads"], *group["weak"]})
+    for kind in ("strong", "weak", "plural"):
+        yield "AGREEMENT", agreements[kind]["example"], frozenset(agreements[kind]["heads"])
+    for label, table in (("EVENT", events), ("AGREEMENT", agreements)):
+        for term in table["term"]:
+            yield label, term["example"], frozenset({term.get("type") or " ".join(term["words"])})
+
+
+@pytest.mark.parametrize(("label", "example", "types"), list(nouns()))
+def test_an_example_is_found_by_its_noun(
+    label: str, example: str, types: frozenset[str], tagger: Tagger
+) -> None:
+    """The phrase that the group is for is recognized, under a head of the group."""
+    sentences = tagger(example, segment(example))
+    find, heads = {
+        "EVENT": (event_mentions, event_nouns()), "AGREEMENT": (agreement_mentions, agreement_nouns()),
+    }[label]  # fmt: skip
+    assert find(example, sentences, ())
+    assert types & {head.type for s in sentences for head in heads.all(s.tokens)}
+
+
+def test_an_example_of_saying_has_its_cue(tagger: Tagger) -> None:
+    """Each verb, noun and state of saying is heard in its own sentence."""
+    unheard = []
+    for kind in ("verb", "noun", "state"):
+        for entry in load("saying")[kind]:
+            sentences = tagger(entry["example"], segment(entry["example"]))
+            ground = Ground(sentences, (), ())
+            cues = {c.token.lemma for s in sentences for c in ground.cues(s, s.start, s.end)}
+            if entry["lemma"] not in cues:
+                unheard.append((entry["lemma"], entry["example"], cues))
+    assert unheard == []
+
+
+def test_an_example_of_dates_holds_its_word() -> None:
+    """Most are read as part of a date; what stands alone is read beside one."""
+    for entry in load("dates")["word"]:
+        example = entry["example"].lower()
+        assert any(form.lower() in example for form in (entry["lemma"], *entry["forms"])), entry

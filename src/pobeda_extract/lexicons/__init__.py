@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from pobeda_extract.errors import ResourceError
+from pobeda_extract.lexicons.forms import check
 
 
 @cache
@@ -22,7 +23,7 @@ def load(name: str) -> dict[str, Any]:
         name: The file's name without its ending (``"countries"``).
 
     Raises:
-        ResourceError: If there is no such file, or it is no TOML.
+        ResourceError: If there is no such file, it is no TOML, or an entry holds what nobody reads.
     """
     path = files(__package__).joinpath(f"{name}.toml")
     try:
@@ -30,9 +31,11 @@ def load(name: str) -> dict[str, Any]:
     except (FileNotFoundError, OSError) as error:
         raise ResourceError(f"lexicon {name}.toml cannot be read: {error}") from error
     try:
-        return tomllib.loads(content)
+        table = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
         raise ResourceError(f"lexicon {name}.toml is no valid TOML: {error}") from error
+    check(name, table)
+    return table
 
 
 @cache
