@@ -34,6 +34,9 @@ GUARANTEES = """\
   did to its text: soft hyphens, stress marks, broken lines, Latin look-alikes, capitals throughout.
   Offsets, and the words at them, are those of the text as it is.
 - Dates (`edtf`) are EDTF (ISO 8601-2): `2025`, `2025-04`, `2025-05-03/2025-05-05`, or `null`.
+- `trace` is empty without `--explain`. With it, for each id in `of`: how its words were recognized or found, which rule
+  then moved their borders and what they were `before`, to which earlier words they were joined and by which test, which
+  word decided a status; and, with no id, what was dropped on the way.
 - Scores are probabilities with two decimals.
 - The same input on the same machine gives the same bytes, whatever `--jobs` is.
 """

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Quote,
         RawMention,
         Relation,
+        Step,
         Surface,
     )
     from pobeda_extract.pipeline import Extractor
@@ -76,6 +77,7 @@ _HOMES: Final = {
         "Quote",
         "RawMention",
         "Relation",
+        "Step",
         "Surface",
     ),
     "pipeline": ("Extractor",),
@@ -106,6 +108,7 @@ __all__ = [
     "RawMention",
     "Relation",
     "ResourceError",
+    "Step",
     "Surface",
     "UsageError",
     "__version__",

@@ -163,7 +163,7 @@ def command(
         bool,
         typer.Option(
             "--explain",
-            help="In the text summary, show the rule, score and words behind each fact.",
+            help="Show the rule, score and words behind each fact, who drew its borders, what was left out.",
         ),
     ] = False,
     mentions: Annotated[

@@ -13,6 +13,7 @@ import msgspec
 
 from pobeda_extract.schema import (
     SCHEMA,
+    Act,
     AgreementStatus,
     EventStatus,
     Gender,
@@ -172,6 +173,26 @@ class MentionRelation(_Fact, frozen=True, kw_only=True):
     score: float
 
 
+class Step(_Fact, frozen=True, kw_only=True):
+    """
+    One act on the way to a fact, kept where reasons are asked for.
+
+    ``rule`` recognized or found the words, drew their borders anew (``moved``: they were
+    ``before``), dropped them, ``joined`` them to those ``before``, or read from them the status
+    ``type`` (``decided``). ``of`` is the id that this serves, ``None`` for what was dropped.
+    """
+
+    act: Act
+    rule: str
+    type: str
+    start: int
+    end: int
+    text: str
+    before: Evidence | None = None
+    score: float | None = None
+    of: str | None = None
+
+
 class Document(_Fact, frozen=True, kw_only=True):
     """Where the facts come from; ``length`` is in code points, ``published`` is YYYY-MM-DD."""
 
@@ -200,6 +221,7 @@ class Extraction(_Fact, frozen=True, kw_only=True):
     relations: tuple[Relation, ...] = ()
     mentions: tuple[RawMention, ...] = ()
     mention_relations: tuple[MentionRelation, ...] = ()
+    trace: tuple[Step, ...] = ()
 
     def to_json(self) -> bytes:
         """Encode as one line of JSON in UTF-8, keys in the order of the schema."""

@@ -28,6 +28,7 @@ from pobeda_extract.resolve import entities
 from pobeda_extract.resolve.nominals import with_posts_alone
 from pobeda_extract.segment import is_russian, segment
 from pobeda_extract.tag import Tagger
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Article, Mention, Reading, Span
 from pobeda_extract.windows import WINDOW, windows
 
@@ -42,16 +43,19 @@ class Extractor:
 
     Args:
         min_score: Drop relations that score less.
+        explain: Keep in ``trace`` how each mention was found, moved, dropped and joined, and which
+            word settled a status.
 
     Raises:
         ResourceError: If weights or lexicons are missing or damaged.
     """
 
-    def __init__(self, *, min_score: float = 0.0) -> None:
+    def __init__(self, *, min_score: float = 0.0, explain: bool = False) -> None:
         self._models = Models()
         self._tag = Tagger(self._models)
         self._recognize = MentionRecognizer(self._models)
         self._min_score = min_score
+        self._explain = explain
 
     @cached_property
     def _score(self) -> MentionRelationScorer:
@@ -111,7 +115,9 @@ class Extractor:
             return
         from pobeda_extract.pool import Lost, Pool
 
-        pool: Pool[Article] = Pool(partial(_work, self._min_score, mentions), jobs=jobs)
+        pool: Pool[Article] = Pool(
+            partial(_work, self._min_score, self._explain, mentions), jobs=jobs
+        )
         for result in pool.map(articles):
             if isinstance(result, Lost):
                 raise PobedaError(f"{result.item.id}: {result.reason}")
@@ -161,37 +167,50 @@ class Extractor:
         return restored(found, view, article.text)
 
     def _extract_clean(self, article: Article, mentions: bool) -> Extraction:
-        raw, reading = self.read(article)
+        trace = Trace(article.text) if self._explain else None
+        raw, reading = self.read(article, trace)
         links: tuple[ScoredRelation, ...] = ()
         if mentions:
             links = self._score(reading.sentences, raw)
-        return record(reading, raw if mentions else (), links, self._min_score)
+        return record(reading, raw if mentions else (), links, self._min_score, trace)
 
-    def read(self, article: Article) -> tuple[tuple[Mention, ...], Reading]:
-        """Return the raw mentions of *article*, and its reading: entities and who holds what."""
+    def read(
+        self, article: Article, trace: Trace | None = None
+    ) -> tuple[tuple[Mention, ...], Reading]:
+        """
+        Return the raw mentions of *article*, and its reading: entities and who holds what.
+
+        Args:
+            article: As ``read`` gives it.
+            trace: Where every step that draws a border, drops or joins a mention is noted.
+        """
         text = article.text
         sentences = self._tag(text, segment(text))
         raw = self._recognize(text, sentences)
-        found = settle(text, sentences, raw)
+        if trace is not None:
+            trace.recognized(raw)
+        found = settle(text, sentences, raw, trace)
         # Our own events and agreements are whole phrases with titles and complements.
         named = tuple(m for m in found if m.label != "EVENT")
-        found = _merged(
-            named,
-            event_mentions(text, sentences, found),
-            agreement_mentions(text, sentences, found),
+        phrases = _merged(
+            event_mentions(text, sentences, found, trace),
+            agreement_mentions(text, sentences, found, trace),
         )
+        if trace is not None:
+            trace.dropped("event_noun", (m for m in found if m.label == "EVENT"))
+        found = _merged(named, phrases)
         quoted = quotations(text, sentences, found)
         forms = normal_forms(sentences, found)
-        resolved = entities(text, sentences, found, forms)
+        resolved = entities(text, sentences, found, forms, trace)
         reading = Reading(article, sentences, found, quoted, resolved, ())
         held = posts(reading)
-        resolved = with_posts_alone(reading, held)
+        resolved = with_posts_alone(reading, held, trace)
         return raw, Reading(article, sentences, found, quoted, resolved, held)
 
 
-def _work(min_score: float, mentions: bool) -> Work:
+def _work(min_score: float, explain: bool, mentions: bool) -> Work:
     """Load the models and return what a worker does with one article."""
-    extractor = Extractor(min_score=min_score)
+    extractor = Extractor(min_score=min_score, explain=explain)
     return lambda article: extractor.extract_article(article, mentions).to_json()
 
 

@@ -212,6 +212,7 @@ class _Run:
         settings = Settings(
             mentions=options.mentions,
             min_score=options.min_score,
+            explain=options.explain or self._format.explains,
             needs_text=self._format.needs_text,
         )
         inputs = replace(self._inputs, excluded=_own_files(options))
@@ -282,6 +283,7 @@ def _made_with(options: Options) -> dict[str, object]:
         "version": __version__,
         "--format": _format(options).name,
         "--mentions": options.mentions,
+        "--explain": options.explain,
         "--min-score": options.min_score,
         "--date": options.day.isoformat() if options.day else None,
         "--encoding": options.encoding,

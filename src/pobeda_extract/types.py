@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
@@ -123,6 +123,11 @@ class Mention:
         return Span(self.start, self.end)
 
 
+#: How words are quoted: in a sentence that tells of it; ``alone``, where the last speaker may go on;
+#: in a ``headline``, which repeats what the article quotes.
+Manner: TypeAlias = Literal["told", "alone", "headline"]
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """
@@ -131,6 +136,7 @@ class Quotation:
     ``sentence`` is the index of the sentence that holds the cue (or the quotation's end);
     ``cue`` is the verb of saying as it stands in the text, or ``None``; ``speaker`` is the span of
     the words that name the speaker (a name, a post, a pronoun), or ``None`` where nothing does.
+    ``manner`` tells what may be inferred where nobody is named.
     """
 
     start: int
@@ -140,6 +146,7 @@ class Quotation:
     cue: Span | None
     speaker: Span | None
     rule: str
+    manner: Manner = "told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +198,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post held: ``person``, ``organization`` and ``place`` are entity ids."""
+    """
+    A post held: ``person``, ``organization`` and ``place`` are entity ids.
+
+    ``word`` is what tells the status, where anything does: «бывший», «ушёл».
+    """
 
     person: str
     mention: Mention
@@ -203,6 +214,7 @@ class Post:
     evidence: tuple[Span, ...]
     score: float
     rule: str
+    word: Span | None = None
 
 
 @dataclass(frozen=True)

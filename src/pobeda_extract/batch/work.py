@@ -29,13 +29,14 @@ class Settings:
 
     mentions: bool = False
     min_score: float = 0.0
+    explain: bool = False
     needs_text: bool = False
 
     def extractor(self) -> Extractor:
         """Load the models."""
         from pobeda_extract.pipeline import Extractor
 
-        extractor = Extractor(min_score=self.min_score)
+        extractor = Extractor(min_score=self.min_score, explain=self.explain)
         gc.freeze()  # models and lexicons are no garbage: the collector need not walk them
         # An article makes thousands of values, which go when nobody holds them any more; in rings,
         # which only the collector finds, there are hardly any. It need not look every 700 values.

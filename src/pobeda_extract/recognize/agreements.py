@@ -6,11 +6,15 @@ from collections.abc import Sequence
 
 from pobeda_extract.lexicons.heads import Head, agreement_nouns
 from pobeda_extract.recognize.headed import headed_phrases
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Mention, Sentence, Token
 
 
 def agreement_mentions(
-    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+    text: str,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    trace: Trace | None = None,
 ) -> tuple[Mention, ...]:
     """
     Find every phrase that a noun of documents heads.
@@ -19,12 +23,14 @@ def agreement_mentions(
         text: The article.
         sentences: Its tagged sentences, in text order.
         mentions: What was recognized so far; names among them bound the phrases.
+        trace: Where it is noted which rules drew the borders.
 
     Returns:
         AGREEMENT mentions in text order, longer first where they start together; also those that
         turn out to refer back («документ») or to be one-sided: ``relate`` tells them apart.
     """
-    return headed_phrases(text, sentences, mentions, agreement_nouns(), "AGREEMENT", _counts)
+    nouns = agreement_nouns()
+    return headed_phrases(text, sentences, mentions, nouns, "AGREEMENT", _counts, trace)
 
 
 def _counts(tokens: Sequence[Token], head: Head, first: int, last: int) -> bool:

@@ -10,6 +10,7 @@ from pobeda_extract.lexicons import words
 from pobeda_extract.lexicons.heads import Head, event_nouns
 from pobeda_extract.recognize.groups import closing, is_modifier, opens_quotation
 from pobeda_extract.recognize.headed import headed_phrases
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Mention, Sentence, Token
 
 _LONGEST_TITLE: Final = 8
@@ -19,7 +20,10 @@ _INSTITUTIONS: Final = frozenset({"собрание", "конгресс", "ку�
 
 
 def event_mentions(
-    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+    text: str,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    trace: Trace | None = None,
 ) -> tuple[Mention, ...]:
     """
     Find every phrase that a noun of events heads.
@@ -28,12 +32,14 @@ def event_mentions(
         text: The article.
         sentences: Its tagged sentences, in text order.
         mentions: What was recognized so far; names among them bound the phrases.
+        trace: Where it is noted which rules drew the borders.
 
     Returns:
         EVENT mentions in text order, longer first where they start together; generic ones too
         («на встречах»): ``relate`` decides which are told as facts.
     """
-    return headed_phrases(text, sentences, mentions, event_nouns(), "EVENT", _names_an_event)
+    nouns = event_nouns()
+    return headed_phrases(text, sentences, mentions, nouns, "EVENT", _names_an_event, trace)
 
 
 def _names_an_event(tokens: Sequence[Token], head: Head, first: int, last: int) -> bool:

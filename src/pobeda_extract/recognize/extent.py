@@ -65,16 +65,22 @@ class _Walk:
         return {case_of(self.tokens[i]) for i in self.nouns}
 
 
-def right_edge(tokens: Sequence[Token], head: int, reach: Reach, names: Names) -> int:
+def right_edge(
+    tokens: Sequence[Token], head: int, reach: Reach, names: Names
+) -> tuple[int, list[tuple[str, int]]]:
     """
-    Return the index of the last word of the phrase that *head* heads.
+    Return the index of the last word of the phrase that *head* heads, and what took it there.
 
     Args:
         tokens: The sentence.
         head: The noun's index.
         reach: What the noun may govern.
         names: Recognized names of the sentence.
+
+    Returns:
+        The index, and each rule with the last word that it accepted, in order.
     """
+    drawn: list[tuple[str, int]] = []
     walk = _Walk(tokens, head, reach, names, head, [], set())
     while walk.last + 1 < len(tokens):
         for rule in _RULES:
@@ -86,9 +92,10 @@ def right_edge(tokens: Sequence[Token], head: int, reach: Reach, names: Names) -
         if end == _STOP:
             break
         walk.last = end
+        drawn.append((rule.__name__, end))
     while walk.last > head and tokens[walk.last].text in _NEVER_LAST:
         walk.last -= 1
-    return walk.last
+    return walk.last, drawn
 
 
 def _full(walk: _Walk, noun: int) -> int:

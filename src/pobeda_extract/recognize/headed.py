@@ -9,6 +9,7 @@ from pobeda_extract.lexicons.heads import Head, Nouns
 from pobeda_extract.recognize.extent import Reach, right_edge
 from pobeda_extract.recognize.groups import Names
 from pobeda_extract.recognize.modifiers import left_edge
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Mention, Sentence, Token
 
 #: Asked with the sentence's tokens, the head, and the first and last token of its phrase.
@@ -36,6 +37,7 @@ def headed_phrases(
     nouns: Nouns,
     label: str,
     counts: Test,
+    trace: Trace | None = None,
 ) -> tuple[Mention, ...]:
     """
     Find every phrase that one of *nouns* heads and that *counts*.
@@ -48,6 +50,7 @@ def headed_phrases(
         nouns: The lexicon.
         label: The label of what is found; also begins the name of the rule.
         counts: The last word on each phrase.
+        trace: Where it is noted which rules drew the right border.
 
     Returns:
         Mentions in text order, longer first where they start together.
@@ -69,9 +72,17 @@ def headed_phrases(
                 names = Names([m for m in known if m.label in _BORDERS])
             reach = Reach(nouns.takes.get(head.kind, {}), label == "AGREEMENT", nouns.heads)
             first = min(left_edge(sentence.tokens, head.first), head.first)
-            last = right_edge(sentence.tokens, head.index, reach, names)
-            if counts(sentence.tokens, head, first, last):
-                found.append(_mention(text, sentence, first, last, head, label))
+            last, drawn = right_edge(sentence.tokens, head.index, reach, names)
+            if not counts(sentence.tokens, head, first, last):
+                continue
+            found.append(_mention(text, sentence, first, last, head, label))
+            if trace is not None:
+                stood = _mention(text, sentence, first, head.index, head, label)
+                trace.found([stood])
+                for rule, end in drawn:
+                    moved = _mention(text, sentence, first, min(end, last), head, label)
+                    trace.moved(rule, moved, stood)
+                    stood = moved
     return tuple(sorted(found, key=lambda m: (m.start, -m.end)))
 
 

@@ -75,6 +75,7 @@ from pobeda_extract.recognize.sites import (
 )
 from pobeda_extract.recognize.twonames import names_apart, no_relatives, posts_apart
 from pobeda_extract.schema import PLACE_TYPES
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Mention, Sentence, Token
 
 #: Asked with the article's text, the sentence's words and its mentions in order.
@@ -85,7 +86,10 @@ _DOUBTFUL: Final = 0.5
 
 
 def settle(
-    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+    text: str,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    trace: Trace | None = None,
 ) -> tuple[Mention, ...]:
     """
     Return *mentions* with borders that a reader would draw.
@@ -94,19 +98,14 @@ def settle(
         text: The article.
         sentences: Its tagged sentences.
         mentions: As recognized, in text order.
+        trace: Where each rule's changes are noted.
 
     Returns:
         Mentions in text order, longer first where they start together; no two of one label share
         both borders.
     """
     local: dict[int, list[Mention]] = {}
-    for mention in names_apart(text, sentences, mentions):
-        if (
-            mention.label == "PERSON"
-            and mention.first == mention.last
-            and mention.score < _DOUBTFUL
-        ):
-            continue  # a person invented from one odd word misleads more than one missed
+    for mention in _believed(text, sentences, mentions, trace):
         local.setdefault(mention.sentence, []).append(mention)
     found: list[Mention] = []
     for index, sentence in enumerate(sentences):
@@ -120,12 +119,26 @@ def settle(
                 continue
             settled = rule(text, tokens, group)
             if settled != group:
+                if trace is not None:
+                    trace.settled(rule, group, settled)
                 group = sorted(settled, key=_in_order)
                 labels = {m.label for m in group}
         group = [replace(m, sentence=index) if m.sentence == UNPLACED else m for m in group]
         unique = {(m.start, m.end, m.label): m for m in reversed(group)}
         found.extend(unique.values())
     return tuple(sorted(found, key=lambda m: (m.start, -m.end, m.label)))
+
+
+def _believed(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], trace: Trace | None
+) -> list[Mention]:
+    """Set two names apart; a person invented from one odd word misleads more than one missed."""
+    apart = [*names_apart(text, sentences, mentions)]
+    kept = [m for m in apart if m.label != "PERSON" or m.first != m.last or m.score >= _DOUBTFUL]
+    if trace is not None:
+        trace.settled(names_apart, mentions, apart)
+        trace.settled(_believed, apart, kept)
+    return kept
 
 
 def _in_order(mention: Mention) -> tuple[int, int]:

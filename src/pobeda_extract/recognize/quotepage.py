@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from pobeda_extract.recognize.quotemarks import Quoted, paragraphs, quoted
 from pobeda_extract.recognize.saying import Cue, Ground
-from pobeda_extract.types import Mention, Quotation, Sentence, Span, Token
+from pobeda_extract.types import Manner, Mention, Quotation, Sentence, Span, Token
 
 #: Names that stand in marks.
 _TITLES: Final = frozenset(
@@ -80,13 +80,15 @@ class Page:
         own = self.ground.cues(cue.sentence, cue.sentence.start, cue.token.end)
         return any(c.kind == "passive" and self.ground.names_a_message(c) for c in own)
 
-    def made(self, start: int, end: int, found: Found | None, rule: str) -> Quotation:
+    def made(
+        self, start: int, end: int, found: Found | None, rule: str, manner: Manner = "told"
+    ) -> Quotation:
         """Build the quotation of the words from *start* to *end*."""
         cue, speaker = self.sender(found or (None, None))
         sentence = cue.sentence if cue else self.ground.sentence_at(max(end - 1, start))
         words = self.text[start:end]
         return Quotation(
-            start, end, words, sentence.index, cue.span if cue else None, speaker, rule
+            start, end, words, sentence.index, cue.span if cue else None, speaker, rule, manner
         )
 
     def words(self, mark: Quoted) -> int:

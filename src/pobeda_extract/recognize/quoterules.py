@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from pobeda_extract.recognize.quotemarks import TAIL, Quoted
 from pobeda_extract.recognize.quotepage import NEAR, Found, Page
 from pobeda_extract.recognize.saying import Cue, named, plain
+from pobeda_extract.types import Manner
 
 #: A fragment within a sentence has at least so many words, else it is a manner of speaking.
 _FRAGMENT: Final = 3
@@ -211,12 +212,12 @@ def _weakness(cue: Cue) -> int:
     return 1 if cue.token.feats.get("VerbForm") == "Inf" or cue.kind == "relay" else 0
 
 
-#: Asked in this order; what none of them claims is a name.
-RULES: Final[tuple[_Rule, ...]] = (
-    quote_before_author,
-    quote_after_colon,
-    quote_in_headline,
-    quote_with_signature,
-    quote_by_itself,
-    fragment,
+#: Asked in this order, each with the manner of what it finds; what none of them claims is a name.
+RULES: Final[tuple[tuple[_Rule, Manner], ...]] = (
+    (quote_before_author, "told"),
+    (quote_after_colon, "told"),
+    (quote_in_headline, "headline"),
+    (quote_with_signature, "told"),
+    (quote_by_itself, "alone"),
+    (fragment, "told"),
 )

@@ -72,10 +72,10 @@ def _in_marks(page: Page, mark: Quoted) -> Iterator[Quotation]:
     """Yield what is quoted in a pair of marks: one quotation, several, or none."""
     turns = [*parts(page, mark.start, mark.end, strict=True)]
     if any(found for _, _, found in turns):
-        yield from (page.made(*turn, "quote_around_author") for turn in turns)
+        yield from (page.made(*turn, "quote_around_author", "alone") for turn in turns)
         return
-    for rule in RULES:
+    for rule, manner in RULES:
         found = rule(page, mark)
         if found is not None:
-            yield page.made(mark.start, mark.end, found, rule.__name__)
+            yield page.made(mark.start, mark.end, found, rule.__name__, manner)
             return

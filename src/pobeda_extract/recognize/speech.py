@@ -108,7 +108,7 @@ def dialogue(page: Page, taken: set[int]) -> Iterator[Quotation]:
             continue
         turns = [*parts(page, begin, end, strict=False)]
         if any(found for _, _, found in turns):
-            yield from (page.made(*turn, "speech_after_dash") for turn in turns)
+            yield from (page.made(*turn, "speech_after_dash", "alone") for turn in turns)
         elif dash:
             found = _announced(page, number)
             if found and page.has_verb(begin, end) and page.text[end - 1] in ".!?…»":

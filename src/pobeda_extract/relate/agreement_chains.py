@@ -12,6 +12,7 @@ from pobeda_extract.lexicons import load, words
 from pobeda_extract.relate.clauses import is_finite
 from pobeda_extract.relate.event_chains import is_headline, within_reach
 from pobeda_extract.relate.tellings import Telling
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Reading
 
 #: Nouns that stand for a document of another name once it has been told.
@@ -49,13 +50,16 @@ class Paper:
         return self.tellings[0]
 
 
-def agreement_chains(reading: Reading, tellings: Sequence[Telling]) -> list[Paper]:
+def agreement_chains(
+    reading: Reading, tellings: Sequence[Telling], trace: Trace | None = None
+) -> list[Paper]:
     """
     Group tellings by document.
 
     Args:
         reading: The article.
         tellings: All of them, in text order.
+        trace: Where it is noted which test joined a telling to others.
 
     Returns:
         Papers in the order of their first telling. «документ» alone opens none, for it may be a
@@ -63,8 +67,10 @@ def agreement_chains(reading: Reading, tellings: Sequence[Telling]) -> list[Pape
     """
     papers: list[Paper] = []
     for telling in tellings:
-        paper = _paper_for(reading, telling, within_reach(papers))
+        paper, rule = _paper_for(reading, telling, within_reach(papers))
         if paper is not None:
+            if trace is not None:
+                trace.joined(rule, telling.mention, paper.head.mention)
             paper.tellings.append(telling)
         elif _can_open(telling):
             papers.append(Paper([telling]))
@@ -90,20 +96,23 @@ def _can_open(telling: Telling) -> bool:
     return telling.head.kind != "plural" or telling.head.plural
 
 
-def _paper_for(reading: Reading, telling: Telling, papers: Sequence[Paper]) -> Paper | None:
-    best: tuple[int, int, Paper] | None = None
+def _paper_for(
+    reading: Reading, telling: Telling, papers: Sequence[Paper]
+) -> tuple[Paper | None, str]:
+    """Return the paper that *telling* belongs to, the likeliest, of equals the latest; why."""
+    best: tuple[int, int, Paper, str] | None = None
     for paper in papers:
-        likeness = 0
+        likeness, rule = 0, ""
         for test in _TESTS:
             verdict = test(reading, telling, paper)
             if verdict is not None:
-                likeness = verdict
+                likeness, rule = verdict, test.__name__
                 break
         if likeness > 0:
             key = (likeness, paper.tellings[-1].mention.start)
             if best is None or key > best[:2]:
-                best = (*key, paper)
-    return None if best is None else best[2]
+                best = (*key, paper, rule)
+    return (None, "") if best is None else best[2:]
 
 
 def listed_item(reading: Reading, telling: Telling, paper: Paper) -> int | None:

@@ -50,31 +50,44 @@ _AHEAD: Final = frozenset(
 )
 
 
-def agreement_status(reading: Reading, paper: Paper, when: Sequence[DateValue]) -> AgreementStatus:
-    """Weigh what its verbs and nouns say: ended, signed long ago, signed, to come."""
-    if any(_is_ended(t) or _is_void(t) or _ends_after(reading, t) for t in paper.tellings):
-        return "terminated"
-    signed = [t for t in paper.tellings if _is_signed(t)]
+def agreement_status(
+    reading: Reading, paper: Paper, when: Sequence[DateValue]
+) -> tuple[AgreementStatus, Telling]:
+    """
+    Weigh what its verbs and nouns say: ended, signed long ago, signed, to come.
+
+    Returns:
+        The status and the telling whose words settle it.
+    """
+    tellings = paper.tellings
+    over = [t for t in tellings if _is_ended(t) or _is_void(t) or _ends_after(reading, t)]
+    if over:
+        return "terminated", over[0]
+    signed = [t for t in tellings if _is_signed(t)]
     if signed:
         if all(t.deed in _words("agreement.hold") | _words("agreement.confirm") for t in signed):
-            return "in_force"  # «соглашение действует с 2023 года», «сенат ратифицировал договор»
+            # «соглашение действует с 2023 года», «сенат ратифицировал договор»
+            return "in_force", signed[0]
         old = all(_is_background(t) for t in signed) and when
         if old or _is_older(reading, when) or _was_known(paper, signed[0]):
-            return "in_force"
-        return "signed"
-    ahead = any(_is_ahead(t) for t in paper.tellings)
+            return "in_force", signed[0]
+        return "signed", signed[0]
+    ahead = next((t for t in tellings if _is_ahead(t)), None)
     undated = reading.article.published is None and when
     if ahead and undated and all(len(v.edtf or "") == 7 for v in when):
-        return "planned"  # «контракт планируется заключить в сентябре», whatever day it is
+        # «контракт планируется заключить в сентябре», whatever day it is
+        return "planned", ahead
     if _is_older(reading, when) or _is_shunned(paper):
-        return "in_force"
+        return "in_force", paper.head
     if ahead:
-        return "planned"
-    if any(is_made(t) for t in paper.tellings) or is_listed_as_signed(reading, paper):
-        return "signed"
-    if any(_is_drafted(t) for t in paper.tellings) and not proper_names(paper.head):
-        return "planned"
-    return "in_force"
+        return "planned", ahead
+    made = next((t for t in tellings if is_made(t)), None)
+    if made or is_listed_as_signed(reading, paper):
+        return "signed", made or paper.head
+    drafted = next((t for t in tellings if _is_drafted(t)), None)
+    if drafted and not proper_names(paper.head):
+        return "planned", drafted
+    return "in_force", paper.head
 
 
 def _is_drafted(told: Telling) -> bool:

@@ -35,6 +35,7 @@ from pobeda_extract.relate.signing_place import (
     signed_at,
 )
 from pobeda_extract.relate.tellings import Telling, telling
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Reading, Span
 
 
@@ -58,7 +59,7 @@ _SPELLED_WITHIN: Final = 2
 
 
 def agreements(
-    reading: Reading, events: Sequence[Event]
+    reading: Reading, events: Sequence[Event], trace: Trace | None = None
 ) -> tuple[tuple[Agreement, ...], tuple[Relation, ...]]:
     """
     Tell the agreements of an article.
@@ -66,6 +67,7 @@ def agreements(
     Args:
         reading: The article with its entities resolved.
         events: Its events, as ``relate.events`` gives them.
+        trace: Where it is noted which tellings were joined or dropped, and by which rule.
 
     Returns:
         Agreements in the order of their first mention, with ids A1, A2 …, and the relations that
@@ -80,8 +82,8 @@ def agreements(
     ]
     if not tellings:
         return (), ()
-    papers = agreement_chains(reading, _coordinated(_spelled_out(tellings)))
-    kept = [p for p in papers if not any(rejects(reading, p, papers) for rejects in REJECTIONS)]
+    papers = agreement_chains(reading, _coordinated(_spelled_out(tellings)), trace)
+    kept = _kept(reading, papers, trace)
     calendar = Calendar(reading)
     told_in = _sentences_of(reading, events) if len(events) > _FEW else {}
     found: list[Agreement] = []
@@ -89,15 +91,31 @@ def agreements(
     for paper in kept:
         own = f"A{len(found) + 1}"
         around = _around(reading, paper, told_in, events)
-        agreement, proofs = _agreement(reading, paper, own, calendar, around, kept)
+        agreement, proofs, word = _agreement(reading, paper, own, calendar, around, kept)
         if not agreement.parties and (before := sides_before(paper, found)):
             agreement, bound = with_sides(reading, paper, agreement, before)
             proofs = [*proofs, *bound]
         if empty_handed(reading, agreement):
+            if trace is not None:
+                trace.dropped(empty_handed.__name__, (t.mention for t in paper.tellings))
             continue
+        if trace is not None:
+            trace.decided(agreement_status.__name__, agreement.status, word, agreement.id)
         found.append(agreement)
         relations += proofs
     return tuple(found), tuple(relations)
+
+
+def _kept(reading: Reading, papers: Sequence[Paper], trace: Trace | None) -> list[Paper]:
+    """Leave out what any rule takes for no agreement of its own."""
+    kept = []
+    for paper in papers:
+        against = next((r for r in REJECTIONS if r(reading, paper, papers)), None)
+        if against is None:
+            kept.append(paper)
+        elif trace is not None:
+            trace.dropped(against.__name__, (t.mention for t in paper.tellings))
+    return kept
 
 
 def _sentences_of(reading: Reading, events: Sequence[Event]) -> dict[int, list[Event]]:
@@ -188,9 +206,9 @@ def _agreement(
     calendar: Calendar,
     events: Sequence[Event],
     papers: Sequence[Paper],
-) -> tuple[Agreement, list[Relation]]:
+) -> tuple[Agreement, list[Relation], Span]:
     when = _dates(calendar, paper)
-    status = agreement_status(reading, paper, [value for value, _, _ in when])
+    status, says = agreement_status(reading, paper, [value for value, _, _ in when])
     place = signed_at(reading, paper, events)
     meeting = place or meeting_before(paper, events)
     signing = signers(reading, paper, meeting) if status in ("signed", "in_force") else []
@@ -241,7 +259,7 @@ def _agreement(
         subject=_subject(best),
         mentions=surfaces(t.mention for t in paper.tellings),
     )
-    return agreement, relations
+    return agreement, relations, says.word
 
 
 def best_telling(paper: Paper) -> Telling:

@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from pobeda_extract.lexicons.posts import noun_lemma, post_kind
-from pobeda_extract.relate.holders import RULES, TRUST, post_before_post
+from pobeda_extract.relate.holders import RULES, post_before_post
 from pobeda_extract.relate.onepost import completed, one_each
 from pobeda_extract.relate.postscene import Named, Scene, case_of
 from pobeda_extract.relate.sharedposts import shared_posts
-from pobeda_extract.relate.standing import ACTING, changed_by, status_of
+from pobeda_extract.relate.standing import ACTING, Standing, changed_by, status_of
 from pobeda_extract.relate.titles import Wording, wording
-from pobeda_extract.schema import PositionStatus
 from pobeda_extract.types import Mention, Post, Reading, Span
 
 
@@ -96,7 +95,7 @@ _HEADS: Final = frozenset({"глава", "президент", "председа
 
 
 def _held(scene: Scene, post: Mention) -> Iterator[Post]:
-    for rule in RULES:
+    for rule, trust in RULES:
         holders = rule(scene, post)
         if not holders:
             continue
@@ -110,7 +109,7 @@ def _held(scene: Scene, post: Mention) -> Iterator[Post]:
         for named, told in pairs:
             if not is_post(scene, post, told):
                 continue
-            status = _status(scene, post)
+            standing = _status(scene, post)
             yield Post(
                 person=named.person.id,
                 mention=post,
@@ -118,21 +117,22 @@ def _held(scene: Scene, post: Mention) -> Iterator[Post]:
                 title=told.title,
                 organization=told.organization,
                 place=told.place,
-                status=status or "current",
+                status=standing.status if standing else "current",
                 evidence=(Span(*_cover(post, named.mention)),),
-                score=round(min(post.score, named.mention.score) * TRUST[rule.__name__], 4),
+                score=round(min(post.score, named.mention.score) * trust, 4),
                 rule=rule.__name__,
+                word=standing.word if standing else None,
             )
         return
 
 
-def _status(scene: Scene, post: Mention) -> PositionStatus | None:
-    status = status_of(scene.sentence, post) or changed_by(scene.sentence, post)
-    if status is None and (before := scene.post_until(post.first - 2)) is not None:
+def _status(scene: Scene, post: Mention) -> Standing | None:
+    standing = status_of(scene.sentence, post) or changed_by(scene.sentence, post)
+    if standing is None and (before := scene.post_until(post.first - 2)) is not None:
         # «бывший вице-премьер, министр финансов Орлов»
         if post_before_post(scene, before):
             return status_of(scene.sentence, before)
-    return status
+    return standing
 
 
 def _cover(a: Mention, b: Mention) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from pobeda_extract.relate.clauses import is_finite
 from pobeda_extract.relate.settings import places
 from pobeda_extract.relate.tellings import Telling
 from pobeda_extract.relate.visitors import possessor, visiting, visitors
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Reading, Sentence, Span
 
 T = TypeVar("T")
@@ -87,13 +88,16 @@ class Chain:
                 self.title = title
 
 
-def event_chains(reading: Reading, tellings: Sequence[Telling]) -> list[Chain]:
+def event_chains(
+    reading: Reading, tellings: Sequence[Telling], trace: Trace | None = None
+) -> list[Chain]:
     """
     Group tellings by event.
 
     Args:
         reading: The article.
         tellings: All of them, in text order.
+        trace: Where it is noted which test joined a telling to others.
 
     Returns:
         Chains in the order of their first telling; each telling is in one chain, except that a
@@ -104,11 +108,13 @@ def event_chains(reading: Reading, tellings: Sequence[Telling]) -> list[Chain]:
         if len(telling.titles) > 1:
             chains += [Chain([telling], title, True) for title in telling.titles]
             continue
-        chain = _chain_for(reading, telling, within_reach(chains))
+        chain, rule = _chain_for(reading, telling, within_reach(chains))
         if chain is None:
             title = telling.titles[0] if telling.titles else None
             chains.append(Chain([telling], title))
         else:
+            if trace is not None:
+                trace.joined(rule, telling.mention, chain.head.mention)
             chain.add(telling)
     return chains
 
@@ -120,16 +126,18 @@ def within_reach(chains: Sequence[T]) -> Sequence[T]:
     return [*chains[:_FIRST], *chains[-_LATEST:]]
 
 
-def _chain_for(reading: Reading, telling: Telling, chains: Sequence[Chain]) -> Chain | None:
-    """Return the chain that *telling* belongs to: the likeliest, of equals the latest."""
-    best: tuple[int, int, Chain] | None = None
+def _chain_for(
+    reading: Reading, telling: Telling, chains: Sequence[Chain]
+) -> tuple[Chain | None, str]:
+    """Return the chain that *telling* belongs to, the likeliest, of equals the latest; why."""
+    best: tuple[int, int, Chain, str] | None = None
     for chain in chains:
-        likeness = _likeness(reading, telling, chain)
+        likeness, rule = _likeness(reading, telling, chain)
         if likeness > 0:
             key = (likeness, _recency(reading, chain))
             if best is None or key > best[:2]:
-                best = (*key, chain)
-    return None if best is None else best[2]
+                best = (*key, chain, rule)
+    return (None, "") if best is None else best[2:]
 
 
 def _recency(reading: Reading, chain: Chain) -> int:
@@ -142,14 +150,14 @@ def _recency(reading: Reading, chain: Chain) -> int:
     return last.start
 
 
-def _likeness(reading: Reading, telling: Telling, chain: Chain) -> int:
+def _likeness(reading: Reading, telling: Telling, chain: Chain) -> tuple[int, str]:
     if chain.listed and not telling.titles:
-        return 0
+        return 0, ""
     for test in _TESTS:
         verdict = test(reading, telling, chain)
         if verdict is not None:
-            return verdict
-    return 0
+            return verdict, test.__name__
+    return 0, ""
 
 
 def same_title(reading: Reading, telling: Telling, chain: Chain) -> int | None:

@@ -19,7 +19,6 @@ from pobeda_extract.relate.visitors import generic_people
 from pobeda_extract.types import Reading
 
 #: Mentions that the lexicon of events found; the network's own lack the whole phrase.
-RULE: Final = "event_noun"
 
 _STANDINGS: Final = frozenset(
     {"место", "очко", "таблица", "зачёт", "зачет", "сезон", "история", "строчка", "позиция", "цикл",
@@ -51,7 +50,7 @@ def nested_only(reading: Reading, chain: Chain) -> bool:
     """«мероприятия празднования Победы» is one event: a noun within another's phrase opens none."""
     return all(
         any(
-            m.label == "EVENT" and m.rule == RULE and m.head < t.mention.head <= m.last
+            m.label == "EVENT" and m.head < t.mention.head <= m.last
             for m in reading.mentions_in(t.sentence.start, t.sentence.end)
         )
         for t in chain.tellings

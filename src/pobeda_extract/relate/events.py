@@ -11,11 +11,12 @@ from pobeda_extract.facts import DateValue, Event, Relation
 from pobeda_extract.lexicons import words
 from pobeda_extract.lexicons.heads import event_nouns
 from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
+from pobeda_extract.relate.clauses import Outlook
 from pobeda_extract.relate.event_chains import (
     Chain,
     event_chains,
 )
-from pobeda_extract.relate.event_filters import REJECTIONS, RULE, is_off
+from pobeda_extract.relate.event_filters import REJECTIONS, is_off
 from pobeda_extract.relate.evidence import relation, surfaces
 from pobeda_extract.relate.genitives import person_in_genitive, previous_subject_in_genitive
 from pobeda_extract.relate.organizing import organizers
@@ -24,6 +25,7 @@ from pobeda_extract.relate.settings import Calendar, dates, places
 from pobeda_extract.relate.tellings import Telling, telling
 from pobeda_extract.relate.visitors import possessor
 from pobeda_extract.schema import EventStatus
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Mention, Reading, Span
 
 _JOINTS: Final = frozenset({",", "и", "а", "также"})
@@ -48,7 +50,7 @@ def event_tellings(reading: Reading) -> list[Telling]:
     nouns = event_nouns()
     found = []
     for mention in reading.mentions:
-        if mention.label != "EVENT" or mention.rule != RULE:
+        if mention.label != "EVENT":
             continue
         told = telling(reading, mention, nouns, _direct())
         if told is not None and not _completes_document(reading, told):
@@ -67,12 +69,15 @@ def _completes_document(reading: Reading, told: Telling) -> bool:
     )
 
 
-def events(reading: Reading) -> tuple[tuple[Event, ...], tuple[Relation, ...]]:
+def events(
+    reading: Reading, trace: Trace | None = None
+) -> tuple[tuple[Event, ...], tuple[Relation, ...]]:
     """
     Tell the events of an article.
 
     Args:
         reading: The article with its entities resolved.
+        trace: Where it is noted which tellings were joined or dropped, and by which rule.
 
     Returns:
         Events in the order of their first mention, with ids E1, E2 …, and the relations that
@@ -81,11 +86,7 @@ def events(reading: Reading) -> tuple[tuple[Event, ...], tuple[Relation, ...]]:
     tellings = _coordinated(event_tellings(reading))
     if not tellings:
         return (), ()
-    chains = [
-        chain
-        for chain in event_chains(reading, tellings)
-        if not any(rejects(reading, chain) for rejects in REJECTIONS)
-    ]
+    chains = _kept(reading, event_chains(reading, tellings, trace), trace)
     calendar = Calendar(reading)
     beside = _by_sentence(chains)
     ids = {id(chain): f"E{number}" for number, chain in enumerate(chains, 1)}
@@ -93,9 +94,24 @@ def events(reading: Reading) -> tuple[tuple[Event, ...], tuple[Relation, ...]]:
     relations: list[Relation] = []
     for chain in chains:
         event, proofs = _event(reading, chain, calendar, ids, beside)
+        if trace is not None:
+            word = event_status(chain)[1].word
+            trace.decided(event_status.__name__, event.status, word, event.id)
         found.append(event)
         relations += proofs
     return tuple(found), tuple(relations)
+
+
+def _kept(reading: Reading, chains: Sequence[Chain], trace: Trace | None) -> list[Chain]:
+    """Leave out what any rule takes for no event of its own."""
+    kept = []
+    for chain in chains:
+        against = next((r for r in REJECTIONS if r(reading, chain)), None)
+        if against is None:
+            kept.append(chain)
+        elif trace is not None:
+            trace.dropped(against.__name__, (t.mention for t in chain.tellings))
+    return kept
 
 
 def _coordinated(tellings: Sequence[Telling]) -> list[Telling]:
@@ -122,7 +138,7 @@ def _event(
     reading: Reading, chain: Chain, calendar: Calendar, ids: dict[int, str], beside: _Beside
 ) -> tuple[Event, list[Relation]]:
     own = ids[id(chain)]
-    status = event_status(chain)
+    status, _ = event_status(chain)
     relations: list[Relation] = []
     taking: list[Part] = [] if chain.listed else participants(reading, chain)
     organizing = [] if chain.listed else organizers(reading, chain)
@@ -300,22 +316,34 @@ def _owner(reading: Reading, told: Telling) -> str | None:
     return None
 
 
-def event_status(chain: Chain) -> EventStatus:
-    """Weigh what its verbs say: direct words before hints, what was before what will be."""
-    direct = [t.direct for t in chain.tellings if t.direct != "none"]
-    off = any(is_off(t) for t in chain.tellings) and all(d == "negated" for d in direct)
-    if "cancelled" in direct or off:
-        return "cancelled"
-    if "postponed" in direct:
-        return "planned"
-    if any(d in ("past", "present") for d in direct):
-        return "held"
-    if any(d in ("future", "doubt") for d in direct):
-        return "planned"
-    hints = [t.indirect for t in chain.tellings if t.indirect != "none"]
-    if any(h in ("past", "present") for h in hints) or not hints:
-        return "held"
-    return "planned"
+def event_status(chain: Chain) -> tuple[EventStatus, Telling]:
+    """
+    Weigh what its verbs say: direct words before hints, what was before what will be.
+
+    Returns:
+        The status and the telling whose words settle it.
+    """
+    tellings = chain.tellings
+
+    def says(outlooks: Sequence[Outlook]) -> Telling | None:
+        return next((t for t in tellings if t.direct in outlooks), None)
+
+    off = next((t for t in tellings if is_off(t)), None)
+    if off is not None and any(t.direct not in ("none", "negated") for t in tellings):
+        off = None
+    if (told := says(("cancelled",)) or off) is not None:
+        return "cancelled", told
+    if (told := says(("postponed",))) is not None:
+        return "planned", told
+    if (told := says(("past", "present"))) is not None:
+        return "held", told
+    if (told := says(("future", "doubt"))) is not None:
+        return "planned", told
+    hints = [t for t in tellings if t.indirect != "none"]
+    if not hints:
+        return "held", tellings[0]
+    was = next((t for t in hints if t.indirect in ("past", "present")), None)
+    return ("planned", hints[0]) if was is None else ("held", was)
 
 
 def _by_sentence(chains: Sequence[Chain]) -> _Beside:

@@ -434,22 +434,13 @@ def _predicate(scene: Scene, post: Mention) -> list[Named]:
     return []
 
 
-#: Tried in this order: the first that finds a holder speaks.
-RULES: Final[tuple[Rule, ...]] = (
-    post_before_name,
-    post_before_post,
-    post_after_name,
-    post_dash_name,
-    post_after_post,
-    post_by_verb,
-    post_beside_post,
+#: Tried in this order, each with what its word is worth: the first that finds a holder speaks.
+RULES: Final[tuple[tuple[Rule, float], ...]] = (
+    (post_before_name, 1.0),
+    (post_before_post, 0.93),
+    (post_after_name, 0.95),
+    (post_dash_name, 0.9),
+    (post_after_post, 0.9),
+    (post_by_verb, 0.9),
+    (post_beside_post, 0.85),
 )
-TRUST: Final = {
-    "post_before_name": 1.0,
-    "post_before_post": 0.93,
-    "post_after_name": 0.95,
-    "post_dash_name": 0.9,
-    "post_after_post": 0.9,
-    "post_by_verb": 0.9,
-    "post_beside_post": 0.85,
-}

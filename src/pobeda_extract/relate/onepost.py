@@ -90,6 +90,7 @@ def _joined(a: Post, b: Post) -> Post:
         organization=full.organization or other.organization,
         place=full.place or other.place,
         status=full.status if full.status != "current" else other.status,
+        word=full.word if full.status != "current" else other.word,
         evidence=tuple(sorted({*full.evidence, *other.evidence})),
         score=max(a.score, b.score),
     )

@@ -29,12 +29,19 @@ from pobeda_extract.types import Mention, Reading, Span
 
 
 class Part(NamedTuple):
-    """Someone who has a part in an event: the entity, the proof, how sure, and why."""
+    """
+    Someone who has a part in an event or a document: the entity, the proof, how sure, and why.
+
+    ``acts`` tells that a verb has it as its subject; ``by_role``, that only words for a role
+    («главы государств») stand for it.
+    """
 
     entity: str
     evidence: tuple[Span, ...]
     score: float
     rule: str
+    acts: bool = False
+    by_role: bool = False
 
 
 _BODIES: Final = frozenset({"заседание", "совещание", "сессия", "пленум", "съезд", "собрание"})
@@ -75,7 +82,7 @@ def participants(reading: Reading, chain: Chain) -> list[Part]:
                 body = near and named[1].label != "PERSON"
                 completes = body and completes_post(reading, named[0])
                 if not completes and not _describes(telling, named):
-                    keep(found, telling, named, score, rule.__name__)
+                    keep(found, telling, named, score, rule.__name__, rule in _ACTING)
     if not any(reading.by_id[i].label == "PERSON" for i in found):
         for telling in chain.tellings:
             for entity in _countries(reading, telling):
@@ -96,7 +103,14 @@ def _describes(telling: Telling, named: Named) -> bool:
     return tokens[mention.last].pos == "ADJ" and bool(after) and after[0].lemma != "сторона"
 
 
-def keep(found: dict[str, Part], telling: Telling, named: Named, score: float, rule: str) -> None:
+def keep(
+    found: dict[str, Part],
+    telling: Telling,
+    named: Named,
+    score: float,
+    rule: str,
+    acts: bool = False,
+) -> None:
     """Put *named* into *found*, unless it stands there with a better score."""
     occurrence, entity = named
     span = occurrence.mention.span
@@ -106,13 +120,13 @@ def keep(found: dict[str, Part], telling: Telling, named: Named, score: float, r
         evidence = (
             (telling.mention.span,) if inside else tuple(sorted((telling.mention.span, span)))
         )
-        found[entity.id] = Part(entity.id, evidence, score, rule)
+        found[entity.id] = Part(entity.id, evidence, score, rule, acts)
 
 
 def _drop_represented(reading: Reading, found: dict[str, Part]) -> None:
     """Countries that people act for are named by them."""
     for identifier in [i for i in found if reading.by_id[i].label == "COUNTRY"]:
-        if found[identifier].rule not in ("subject_of_part", "taking_part"):
+        if not found[identifier].acts:
             del found[identifier]
 
 
@@ -403,6 +417,10 @@ def signing_hand(reading: Reading, telling: Telling, chain: Chain) -> Iterator[t
             for named in subjects(reading, sentence, verb.index):
                 if named[1].label == "PERSON":
                     yield named, 0.8
+
+
+#: By these a country takes part itself, whoever else acts for it.
+_ACTING: Final = (subject_of_part, taking_part)
 
 
 PARTICIPATION: Final[

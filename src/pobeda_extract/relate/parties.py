@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -19,7 +20,6 @@ from pobeda_extract.relate.participation import Part
 from pobeda_extract.relate.signing import (
     is_passive,
     joined_with,
-    role_words,
     signing_verbs,
 )
 from pobeda_extract.relate.signing_sides import BINDING, sides
@@ -53,6 +53,7 @@ def parties(
     come last.
     """
     found: dict[str, Part] = {}
+    by_sides: set[str] = set()
     for rule in PARTIES:
         for telling in paper.tellings:
             for named, span in rule(reading, telling):
@@ -63,9 +64,11 @@ def parties(
                 ):
                     spans = tuple(sorted({telling.mention.span, span}))
                     found[identifier] = Part(identifier, spans, 0.9, rule.__name__)
+                    if rule == sides:
+                        by_sides.add(identifier)
         if len(found) > 1 and rule in _SUFFICIENT:
             break
-    for identifier in _told_by_hands(reading, signed, found):
+    for identifier in _told_by_hands(reading, signed, by_sides):
         del found[identifier]
     explicit = dict(found)
     if len(explicit) < 2 and not signed:
@@ -82,18 +85,14 @@ def parties(
 
 
 def _told_by_hands(
-    reading: Reading, signed: Sequence[Part], found: Mapping[str, Part]
+    reading: Reading, signed: Sequence[Part], by_sides: AbstractSet[str]
 ) -> list[str]:
     """
     Return the countries whose sides signed by bodies that the article names.
 
     «С корейской стороны документ подписал директор института А»: the institute is bound.
     """
-    countries = [
-        i
-        for i, part in found.items()
-        if part.rule == sides.__name__ and reading.by_id[i].label == "COUNTRY"
-    ]
+    countries = [i for i in sorted(by_sides) if reading.by_id[i].label == "COUNTRY"]
     posts = [post_of(reading, part.entity) for part in signed]
     bodies = {post.organization for post in posts if post is not None and post.organization}
     named = len(posts) > 1 and len(bodies) == len(posts)
@@ -437,7 +436,7 @@ def represented(
     reading: Reading, paper: Paper, signed: Sequence[Part], explicit: Mapping[str, Part]
 ) -> Iterator[Part]:
     """«председатель банка А и губернатор Б подписали»: signatories bind those they act for."""
-    if len(signed) > _MOST_IMPLIED and all(p.rule == role_words.__name__ for p in signed):
+    if len(signed) > _MOST_IMPLIED and all(p.by_role for p in signed):
         return
     for part in signed:
         post = post_of(reading, part.entity)

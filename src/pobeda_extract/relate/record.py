@@ -21,6 +21,7 @@ from pobeda_extract.facts import (
     Quote,
     RawMention,
     Relation,
+    Step,
     Surface,
 )
 from pobeda_extract.lexicons import load, words
@@ -31,6 +32,7 @@ from pobeda_extract.relate.evidence import evidence
 from pobeda_extract.relate.ownership import ownership
 from pobeda_extract.relate.scorer import ScoredRelation
 from pobeda_extract.relate.speakers import speakers
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Entity, Mention, Post, Reading, Span
 
 
@@ -39,6 +41,7 @@ def record(
     raw: Sequence[Mention],
     links: Iterable[ScoredRelation],
     min_score: float,
+    trace: Trace | None = None,
 ) -> Extraction:
     """
     Record all that an article says.
@@ -48,9 +51,10 @@ def record(
         raw: Mentions to keep as they were recognized, in text order; ``links`` count in them.
         links: Relations between them.
         min_score: Relations that score less are dropped.
+        trace: What led to the mentions, where it is to be told.
     """
-    happened, event_proofs = events(reading)
-    agreed, agreement_proofs = agreements(reading, happened)
+    happened, event_proofs = events(reading, trace)
+    agreed, agreement_proofs = agreements(reading, happened, trace)
     quotes, said = _quotes(reading)
     held, post_proofs = _positions(reading)
     facts = [
@@ -84,7 +88,37 @@ def record(
             )
             for link in links
         ),
+        trace=() if trace is None else _steps(reading, trace, listed, happened, agreed),
     )  # fmt: skip
+
+
+def _steps(
+    reading: Reading,
+    trace: Trace,
+    listed: Sequence[Entity],
+    happened: Sequence[Event],
+    agreed: Sequence[Agreement],
+) -> tuple[Step, ...]:
+    """Return what led to each thing that is listed, and what was dropped on the way."""
+    names = {entity.id for entity in listed}
+    for entity in reading.entities:
+        if entity.id not in names:
+            trace.dropped(_listed.__name__, (o.mention for o in entity.occurrences))
+    entries = [(e.id, o.mention) for e in listed for o in e.occurrences]
+    for number, post in enumerate(_ordered(reading.posts), 1):
+        entries.append((f"W{number}", post.mention))
+        if post.word is not None:
+            trace.decided("standing", post.status, post.word, f"W{number}")
+    at = {(m.start, m.end): m for m in reading.mentions if m.label in {"EVENT", "AGREEMENT"}}
+    for event in happened:
+        entries += [(event.id, at[m.start, m.end]) for m in event.mentions]
+    for agreement in agreed:
+        entries += [(agreement.id, at[m.start, m.end]) for m in agreement.mentions]
+    return trace.told(entries)
+
+
+def _ordered(posts: Sequence[Post]) -> list[Post]:
+    return sorted(posts, key=lambda p: (p.mention.start, p.person))
 
 
 def _document(reading: Reading) -> Document:
@@ -147,8 +181,7 @@ def _place(entity: Entity) -> Place:
 def _positions(reading: Reading) -> tuple[dict[str, list[Position]], list[Relation]]:
     held: dict[str, list[Position]] = {}
     proofs: list[Relation] = []
-    ordered = sorted(reading.posts, key=lambda p: (p.mention.start, p.person))
-    for number, post in enumerate(ordered, 1):
+    for number, post in enumerate(_ordered(reading.posts), 1):
         proof = evidence(reading, post.evidence)
         position = Position(
             id=f"W{number}",

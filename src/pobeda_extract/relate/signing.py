@@ -90,7 +90,9 @@ def signers(reading: Reading, paper: Paper, event: Event | None) -> list[Part]:
                 if entity.label != "PERSON" or entity.id in found:
                     continue
                 spans = tuple(sorted((telling.mention.span, occurrence.mention.span)))
-                found[entity.id] = Part(entity.id, spans, 0.9, rule.__name__)
+                found[entity.id] = Part(
+                    entity.id, spans, 0.9, rule.__name__, by_role=rule == role_words
+                )
     return list(found.values())
 
 

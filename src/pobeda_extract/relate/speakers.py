@@ -57,7 +57,7 @@ def speakers(reading: Reading) -> dict[int, Speaker | None]:
     thread = Thread(reading)
     found = {index: _speaker(thread, q) for index, q in enumerate(reading.quotations)}
     for index, quotation in enumerate(reading.quotations):
-        if found[index] is None and quotation.rule == "quote_in_headline":
+        if found[index] is None and quotation.manner == "headline":
             found[index] = speaker_of_the_same_words(reading, index, found)
     return found
 
@@ -269,8 +269,9 @@ def speaker_goes_on(thread: Thread, quotation: Quotation) -> Speaker | None:
         return None
     last = thread.last(quotation)
     if quotation.cue is None:
-        goes_on = quotation.rule in {"quote_by_itself", "quote_around_author", "speech_after_dash"}
-        return (last.id, 0.75, "speaker_goes_on") if goes_on and last is not None else None
+        if quotation.manner != "alone" or last is None:
+            return None
+        return last.id, 0.75, "speaker_goes_on"
     for token in thread.tokens(quotation.cue):
         if token.pos != "VERB" or token.feats.get("Voice") == "Pass":
             return None

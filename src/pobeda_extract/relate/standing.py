@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from pobeda_extract.lexicons.posts import standing
 from pobeda_extract.schema import PositionStatus
-from pobeda_extract.types import Mention, Sentence
+from pobeda_extract.types import Mention, Sentence, Span, Token
 
 #: «И.о.», however it is cut into words.
 ACTING: Final = re.compile(r"(?:вр\.?\s?)?и\.\s?о\.|врио\b|врид\b", re.IGNORECASE)
@@ -22,11 +22,18 @@ _COMING: Final = frozenset({"выдвинуть", "рекомендовать", 
 _SUBJECT: Final = frozenset({"nsubj", "csubj"})
 
 
-def status_of(sentence: Sentence, post: Mention) -> PositionStatus | None:
+class Standing(NamedTuple):
+    """How a post is held, and the word that says so."""
+
+    status: PositionStatus
+    word: Span
+
+
+def status_of(sentence: Sentence, post: Mention) -> Standing | None:
     """Return the standing that the post's own words tell: «врио главы», «экс-министр»."""
-    if ACTING.match(post.text) is not None:
-        return "acting"
     tokens = sentence.tokens
+    if ACTING.match(post.text) is not None:
+        return Standing("acting", _span(tokens[post.first]))
     first = max(post.first - 2, 0)
     for token in tokens[first : post.head + 1]:
         text = token.text.lower()
@@ -34,10 +41,14 @@ def status_of(sentence: Sentence, post: Mention) -> PositionStatus | None:
             marks = standing(status)
             if token.lemma in marks or text in marks or text.rstrip(".") in marks:
                 if token.index >= post.first or _touches(sentence, token.index, post):
-                    return status
+                    return Standing(status, _span(token))
         if prefixed := _prefixed(text):
-            return prefixed
+            return Standing(prefixed, _span(token))
     return None
+
+
+def _span(token: Token) -> Span:
+    return Span(token.start, token.end)
 
 
 def _touches(sentence: Sentence, index: int, post: Mention) -> bool:
@@ -52,7 +63,7 @@ def _prefixed(text: str) -> PositionStatus | None:
     return None
 
 
-def changed_by(sentence: Sentence, post: Mention) -> PositionStatus | None:
+def changed_by(sentence: Sentence, post: Mention) -> Standing | None:
     """
     Return the standing that the verb tells: «ушёл с поста министра», «прочат в министры».
 
@@ -66,12 +77,12 @@ def changed_by(sentence: Sentence, post: Mention) -> PositionStatus | None:
         above = tokens[token.head]
         subject = token.rel in _SUBJECT
         if above.lemma in _END and not subject:
-            return "former"
+            return Standing("former", _span(above))
         if above.pos == "VERB" or above.lemma in _PUTS_OUT:
-            if above.lemma in _LEAVES:
-                return "former"
-            if above.lemma in _PUTS_OUT and not subject:
-                return "former"
-            return "designate" if above.lemma in _COMING and not subject else None
+            if above.lemma in _LEAVES or (above.lemma in _PUTS_OUT and not subject):
+                return Standing("former", _span(above))
+            if above.lemma in _COMING and not subject:
+                return Standing("designate", _span(above))
+            return None
         token = above
     return None

@@ -122,6 +122,12 @@ class Telling:
         return not self.titles and self.content <= self.contrasts | {"новый", "подписать"}
 
     @property
+    def word(self) -> Span:
+        """The word that tells what becomes of it: the verb above, else its own noun."""
+        token = self.verb or self.tokens[self.mention.head]
+        return Span(token.start, token.end)
+
+    @property
     def verb(self) -> Token | None:
         """The verb above it."""
         return None if self.governance.verb is None else self.tokens[self.governance.verb]
@@ -220,6 +226,26 @@ def _outlooks(
     tokens: Sequence[Token], mention: Mention, over: Governance, direct: frozenset[str]
 ) -> tuple[Outlook, Outlook, str | None]:
     """Return what is said of it directly, what the verb above says, and the direct verb's lemma."""
+    told, deed = _said_within(tokens, mention, direct)
+    hinted = _hinted(tokens, over)
+    if told != "none" or over.verb is None:
+        return told, hinted, deed
+    verb = tokens[over.verb]
+    near = not over.nouns or _is_doing(over.nouns)
+    if near and over.role in ("subject", "object") and verb.lemma in direct:
+        return hinted, hinted, verb.lemma
+    if over.role == "subject" and not over.nouns:
+        made = _made_by_modal(tokens, over.verb, direct)
+        return (told, hinted, deed) if made is None else (hinted, hinted, made.lemma)
+    if over.nouns == ("подпись",) and verb.lemma in _PUTS:
+        return hinted, hinted, "подписать"  # «подписи под соглашением поставили»
+    return told, hinted, deed
+
+
+def _said_within(
+    tokens: Sequence[Token], mention: Mention, direct: frozenset[str]
+) -> tuple[Outlook, str | None]:
+    """Return what verbs and adjectives of its own say: «подписанный договор», «будущий визит»."""
     told: Outlook = "none"
     deed: str | None = None
     for verb in own_verbs(tokens, mention.head, mention.last):
@@ -233,41 +259,32 @@ def _outlooks(
             told = "future"
         elif token.lemma in _words("contrast.doubtful"):
             told = "doubt"
-    hinted: Outlook = "none"
-    if over.verb is not None:
-        verb = tokens[over.verb]
-        hinted = outlook(tokens, over.verb)
-        past = verb.feats.get("Tense") == "Past" and verb.feats.get("VerbForm") == "Fin"
-        if over.preposition == "для" and verb.lemma in _words("event.visit") and hinted == "past":
-            hinted = "future"  # «прибыл для переговоров»
-        if over.preposition == "накануне" and hinted != "none" and over.role == "oblique":
-            hinted = "future"  # «накануне саммита заявил»
-        elif verb.lemma in _INVITES and hinted == "future":
-            pass  # «пригласил коллег на выставку»
-        elif hinted == "future" and _is_setting(over) and past:
-            hinted = "past"  # «во время встречи они договорились»
-        elif hinted in ("doubt", "negated") and _is_setting(over) and set(over.nouns) <= FRAMES:
-            hinted = "none"  # «на саммите предложили»: the summit itself is sure
-        elif set(over.nouns[:1]) & {"старт", "начало"} and verb.lemma in _words("contrast.opens"):
-            hinted = "future"  # «форум стал стартом цикла мероприятий»
-        if is_doubted_noun(over.nouns):
-            hinted = "doubt"
-        elif is_planning_noun(over.nouns):
-            hinted = "future"
-        near = not over.nouns or _is_doing(over.nouns)
-        if told == "none" and near and over.role in ("subject", "object") and verb.lemma in direct:
-            told, deed = hinted, verb.lemma
-        elif told == "none" and over.role == "subject" and not over.nouns:
-            made = _made_by_modal(tokens, over.verb, direct)
-            if made is not None:
-                told, deed = hinted, made.lemma
-        elif told == "none" and over.nouns == ("подпись",) and verb.lemma in _PUTS:
-            told, deed = hinted, "подписать"  # «подписи под соглашением поставили»
-    elif is_doubted_noun(over.nouns):
-        hinted = "doubt"
-    elif is_planning_noun(over.nouns):
-        hinted = "future"
-    return told, hinted, deed
+    return told, deed
+
+
+def _hinted(tokens: Sequence[Token], over: Governance) -> Outlook:
+    """Return what the nouns and the verb above say."""
+    if is_doubted_noun(over.nouns):
+        return "doubt"
+    if is_planning_noun(over.nouns):
+        return "future"
+    if over.verb is None:
+        return "none"
+    verb, hinted = tokens[over.verb], outlook(tokens, over.verb)
+    past = verb.feats.get("Tense") == "Past" and verb.feats.get("VerbForm") == "Fin"
+    if over.preposition == "для" and verb.lemma in _words("event.visit") and hinted == "past":
+        hinted = "future"  # «прибыл для переговоров»
+    if over.preposition == "накануне" and hinted != "none" and over.role == "oblique":
+        return "future"  # «накануне саммита заявил»
+    if verb.lemma in _INVITES and hinted == "future":
+        return hinted  # «пригласил коллег на выставку»
+    if hinted == "future" and _is_setting(over) and past:
+        return "past"  # «во время встречи они договорились»
+    if hinted in ("doubt", "negated") and _is_setting(over) and set(over.nouns) <= FRAMES:
+        return "none"  # «на саммите предложили»: the summit itself is sure
+    if set(over.nouns[:1]) & {"старт", "начало"} and verb.lemma in _words("contrast.opens"):
+        return "future"  # «форум стал стартом цикла мероприятий»
+    return hinted
 
 
 def _made_by_modal(tokens: Sequence[Token], modal: int, direct: frozenset[str]) -> Token | None:

@@ -90,6 +90,7 @@ class Format:
     ``shapes`` are what the writer can work on, best first. With ``-o`` a folder is chosen where
     the path is one (or ends in a slash, or has no suffix and the format takes folders), else the
     first other shape. Without ``-o`` the format needs ``stream``.
+    ``explains``: the writer tells how each mention came about (``Extraction.trace``).
     ``extra`` names the optional part of the package that brings its library, if any.
     """
 
@@ -99,6 +100,7 @@ class Format:
     shapes: tuple[Shape, ...]
     resumes: bool = False
     needs_text: bool = False
+    explains: bool = False
     extra: str | None = None
 
     @property
@@ -149,7 +151,13 @@ FORMATS: Final[Mapping[str, Format]] = _registry(
     ),
     Format("sqlite", f"{_HERE}.database", "SqliteWriter", ("file",), resumes=True, needs_text=True),
     Format(
-        "html", f"{_HERE}.page", "HtmlWriter", ("stream", "folder"), resumes=True, needs_text=True
+        "html",
+        f"{_HERE}.page",
+        "HtmlWriter",
+        ("stream", "folder"),
+        resumes=True,
+        needs_text=True,
+        explains=True,
     ),
     Format("gexf", f"{_HERE}.graph", "GexfWriter", ("stream",), needs_text=True),
     Format("ftm", f"{_HERE}.entities", "FtmWriter", ("stream",), needs_text=True),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from unicodedata import category
 
 from pobeda_extract.errors import OutputError
-from pobeda_extract.render.explain import Reasons, names_of
+from pobeda_extract.render.explain import Reasons, dropped, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -83,6 +83,10 @@ def summary(extraction: Extraction, *, explain: bool = False) -> Iterator[Line]:
             yield []
             yield [(title, _SECTION)]
             yield from found
+    if explain and (left := list(dropped(extraction))):
+        yield []
+        yield [("Left out", _SECTION)]
+        yield from ([(f"  {_one_line(line)}", _FAINT)] for line in left)
     if empty:
         yield []
         yield [("Nothing found.", _FAINT)]

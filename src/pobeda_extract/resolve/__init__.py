@@ -13,6 +13,7 @@ from pobeda_extract.resolve.people import people
 from pobeda_extract.resolve.places import places
 from pobeda_extract.resolve.sharedheads import Site, sharing_bodies
 from pobeda_extract.schema import PLACE_TYPES
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Entity, Mention, NormalForm, Sentence
 
 
@@ -37,7 +38,11 @@ class Forms(Protocol):
 
 
 def entities(
-    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], forms: Forms
+    text: str,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    forms: Forms,
+    trace: Trace | None = None,
 ) -> tuple[Entity, ...]:
     """
     Chain the people, organizations and places of one article.
@@ -47,21 +52,26 @@ def entities(
         sentences: Its tagged sentences.
         mentions: Its mentions, in text order.
         forms: Their normal forms.
+        trace: Where it is noted which test joined a mention to others.
 
     Returns:
         Entities with ids: people P1…, organizations O1…, places L1…, each kind in the order of
         first mention, countries that only adjectives name last.
     """
-    persons = people(mentions, forms.people)
+    persons = people(mentions, forms.people, trace)
     surnames = {p.form.family_name for p in persons if " " in p.form.text}
+    every = _named(text, sentences, mentions, forms)
     named = [
         n
-        for n in _named(text, sentences, mentions, forms)
+        for n in every
         # «вчера Орлов ждал», taken for a body
         if not (n.mention.text in surnames and text[n.mention.start - 1 : n.mention.start] == " ")
     ]
-    bodies = organizations(text, sentences, named)
-    sites = places(mentions, forms.places, forms.adjectives)
+    if trace is not None:
+        kept = {id(n) for n in named}
+        trace.dropped("no_surnames", (n.mention for n in every if id(n) not in kept))
+    bodies = organizations(text, sentences, named, trace)
+    sites = places(mentions, forms.places, forms.adjectives, trace)
     return linked(numbered(persons, bodies, sites))
 
 

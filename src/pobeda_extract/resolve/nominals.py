@@ -15,16 +15,20 @@ from pobeda_extract.lexicons.posts import (
     stem,
     stems,
 )
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Entity, Mention, Occurrence, Post, Reading, Sentence, Token
 
 
-def with_posts_alone(reading: Reading, posts: Sequence[Post]) -> tuple[Entity, ...]:
+def with_posts_alone(
+    reading: Reading, posts: Sequence[Post], trace: Trace | None = None
+) -> tuple[Entity, ...]:
     """
     Give each person the places where only the post stands for the name.
 
     Args:
         reading: The article with entities; its ``posts`` are not read.
         posts: Who holds what.
+        trace: Where it is noted what was joined.
 
     Returns:
         All entities, people with their further occurrences of kind ``position``.
@@ -48,6 +52,9 @@ def with_posts_alone(reading: Reading, posts: Sequence[Post]) -> tuple[Entity, .
         person = _holder(reading, sentence, mention, _within_reach(posts, mention))
         if person is not None:
             holders.setdefault(person, []).append(Occurrence(mention, "position"))
+            if trace is not None:
+                first = reading.by_id[person].occurrences[0].mention
+                trace.joined(with_posts_alone.__name__, mention, first)
     return tuple(
         replace(
             entity,

@@ -13,6 +13,7 @@ from pobeda_extract.lexicons import load, words
 from pobeda_extract.normalize.shortforms import is_clipped, is_letters_of
 from pobeda_extract.resolve.lookup import Lookup
 from pobeda_extract.schema import MentionKind
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence, Sentence, Token
 
 _WORD: Final = re.compile(r"\w+(?:-\w+)*")
@@ -70,7 +71,12 @@ class Named:
     whole: tuple[int, int] | None = None
 
 
-def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Named]) -> list[Entity]:
+def organizations(
+    text: str,
+    sentences: Sequence[Sentence],
+    named: Sequence[Named],
+    trace: Trace | None = None,
+) -> list[Entity]:
     """
     Chain the organizations of one article.
 
@@ -78,6 +84,7 @@ def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Name
         text: The article.
         sentences: The tagged sentences.
         named: The ORGANIZATION mentions with their names, in text order.
+        trace: Where it is noted which test joined a mention to a body.
 
     Returns:
         Organizations in the order of their first mention, ids still empty. Common nouns
@@ -101,10 +108,12 @@ def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Name
             known.add(chain, (*_sought(item), *_short_for(item)))
             continue  # «посольство Чили» in «посольство Чили в Перу» is that embassy
         clues = list(_sought(item))
-        chain = _chain_for(text, item, known.near(clues))
+        chain, rule = _chain_for(text, item, known.near(clues))
         if chain is None:
             chain = _Chain(item.key, item.lead)
             chains.append(chain)
+        elif trace is not None:
+            trace.joined(rule, item.mention, chain.occurrences[0].mention)
         kind: MentionKind = "name"
         if _stands_short(text, item, chain):
             kind = "acronym"
@@ -117,7 +126,7 @@ def organizations(text: str, sentences: Sequence[Sentence], named: Sequence[Name
         chain.cores.add(item.core)
         chain.codes |= frozenset(item.codes)
         known.add(chain, (*clues, *_short_for(item)))
-    _add_nominals(generic, sentences, chains)
+    _add_nominals(generic, sentences, chains, trace)
     found = [_entity(chain, named) for chain in chains]
     return sorted(found, key=lambda entity: entity.occurrences[0].mention.start)
 
@@ -263,18 +272,20 @@ _POINTERS: Final = frozenset(
 )
 
 
-def _chain_for(text: str, item: Named, chains: Sequence[_Chain]) -> _Chain | None:
+def _chain_for(text: str, item: Named, chains: Sequence[_Chain]) -> tuple[_Chain | None, str]:
+    """Return the chain that *item* belongs to, and the test that says so."""
     for test in _TESTS:
         fitting = [chain for chain in chains if test(text, item, chain)]
         if len(fitting) == 1:
-            return fitting[0]
+            return fitting[0], test.__name__
         if fitting:
             # «МИД» after «МИД России» and «МИД Израиля» is the one named most, of equals the last.
-            return min(
+            best = min(
                 fitting,
                 key=lambda chain: (-_times(chain, item.mention), _distance(chain, item.mention)),
             )
-    return None
+            return best, test.__name__
+    return None, ""
 
 
 def _times(chain: _Chain, mention: Mention) -> int:
@@ -435,7 +446,10 @@ _TESTS: Final = (
 
 
 def _add_nominals(
-    generic: Sequence[Named], sentences: Sequence[Sentence], chains: Sequence[_Chain]
+    generic: Sequence[Named],
+    sentences: Sequence[Sentence],
+    chains: Sequence[_Chain],
+    trace: Trace | None,
 ) -> None:
     """Give bare common nouns to the organization they stand for: the last fitting one before."""
     known = Lookup[_Chain]()
@@ -452,8 +466,12 @@ def _add_nominals(
             if at and (best is None or starts[id(chain)][at - 1] > best[0]):
                 best = starts[id(chain)][at - 1], chain
         if best is not None:
+            if trace is not None:
+                trace.joined("_add_nominals", mention, best[1].occurrences[0].mention)
             best[1].occurrences.append(Occurrence(mention, "nominal"))
             insort(starts[id(best[1])], mention.start)
+        elif trace is not None:
+            trace.dropped("is_generic", [mention])
 
 
 def _heads(name: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from pobeda_extract.resolve.lookup import Lookup
 from pobeda_extract.schema import MentionKind
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence
 
 #: A name inside these is somebody a thing is called after: «улица Ахматовой», «премия Сахарова».
@@ -52,7 +53,9 @@ class _Spelling:
 
 
 def people(
-    mentions: Sequence[Mention], forms: Mapping[tuple[int, int], NormalForm]
+    mentions: Sequence[Mention],
+    forms: Mapping[tuple[int, int], NormalForm],
+    trace: Trace | None = None,
 ) -> list[Entity]:
     """
     Chain the PERSON mentions of one article.
@@ -60,21 +63,27 @@ def people(
     Args:
         mentions: All mentions of the article, in text order.
         forms: The normal form of each PERSON mention by its borders.
+        trace: Where it is noted which test joined a mention to a person.
 
     Returns:
         Persons in the order of their first mention, ids still empty.
     """
-    named, spelled = _apart(list(_independent(mentions)))
+    alone = list(_independent(mentions))
+    named, spelled = _apart(alone)
+    if trace is not None:
+        trace.settled(_independent, [m for m in mentions if m.label == "PERSON"], alone)
     chains: list[_Chain] = []
     known = Lookup[_Chain]()
     # Full names first: what may stand for them must find them, also the courteous «Олег Борисович».
     for mention in sorted(named, key=lambda m: (*_rank(forms[m.start, m.end]), m.start)):
         form = forms[mention.start, mention.end]
         clues = _spelling(form.text).clues
-        chain = _chain_for(form, mention, known.near(clues))
+        chain, rule = _chain_for(form, mention, known.near(clues))
         if chain is None:
             chain = _Chain(form)
             chains.append(chain)
+        elif trace is not None:
+            trace.joined(rule, mention, chain.occurrences[0].mention)
         chain.form = _merged(chain.form, form)
         known.add(chain, _spelling(chain.form.text).clues)
         chain.occurrences.append(Occurrence(mention, _kind(form, chain.form)))
@@ -155,20 +164,23 @@ def _kind(form: NormalForm, full: NormalForm) -> MentionKind:
     return "name"
 
 
-def _chain_for(form: NormalForm, mention: Mention, chains: Sequence[_Chain]) -> _Chain | None:
-    """Return the chain that *form* belongs to; of several the one mentioned last before it."""
+def _chain_for(
+    form: NormalForm, mention: Mention, chains: Sequence[_Chain]
+) -> tuple[_Chain | None, str]:
+    """Return the chain that *form* belongs to, of several the one mentioned last, and the test."""
     possible = [c for c in chains if not _conflict(form, c.form)]
     if not possible:
         # «Никола Стерджен» looks like a man's name, «Стерджен заявила» tells whose it is
         alike = [c for c in chains if _is_family_of(form, c.form)]
-        return alike[0] if len(alike) == 1 and " " not in form.text else None
+        only = alike[0] if len(alike) == 1 and " " not in form.text else None
+        return only, _is_family_of.__name__
     for test in _TESTS:
         fitting = [c for c in possible if test(form, c)]
         if len(fitting) == 1:
-            return fitting[0]
-        if fitting and test is not _by_patronymic:
-            return min(fitting, key=lambda c: _distance(c, mention))
-    return None
+            return fitting[0], test.__name__
+        if fitting and test != _by_patronymic:
+            return min(fitting, key=lambda c: _distance(c, mention)), test.__name__
+    return None, ""
 
 
 def _distance(chain: _Chain, mention: Mention) -> tuple[bool, int]:

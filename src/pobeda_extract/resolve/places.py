@@ -9,6 +9,7 @@ from typing import Final
 
 from pobeda_extract.normalize.places import country
 from pobeda_extract.schema import PLACE_TYPES
+from pobeda_extract.trace import Trace
 from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence
 
 
@@ -25,6 +26,7 @@ def places(
     mentions: Sequence[Mention],
     forms: Mapping[tuple[int, int], tuple[str, str | None]],
     adjectives: Sequence[tuple[Mention, str, str | None]],
+    trace: Trace | None = None,
 ) -> list[Entity]:
     """
     Chain the places of one article.
@@ -33,6 +35,7 @@ def places(
         mentions: All mentions, in text order.
         forms: The nominative and the country code of each place mention by its borders.
         adjectives: Adjectives that name countries: their mention, the country's name and code.
+        trace: Where it is noted what joined a mention to a place of another wording.
 
     Returns:
         Places in the order of their first mention, those that only adjectives name last; ids
@@ -63,8 +66,16 @@ def places(
         chain = _chain(chains, "COUNTRY", name, code)
         chain.stand_in = name
         chain.occurrences.append(Occurrence(mention, "nominal"))
-    whole = _whole_buildings(_one_a_stem(chains.values()))
-    found = [_entity(chain) for chain in _without_acronyms(whole)]
+    kept: Sequence[_Chain] = list(chains.values())
+    for joining in (_one_a_stem, _whole_buildings, _without_acronyms):
+        owners = {id(o): c for c in kept for o in c.occurrences}
+        kept = joining(kept)
+        if trace is not None:
+            for chain in kept:
+                for o in chain.occurrences:
+                    if owners[id(o)] is not chain:
+                        trace.joined(joining.__name__, o.mention, chain.occurrences[0].mention)
+    found = [_entity(chain) for chain in kept]
     return sorted(found, key=lambda e: (is_adjective_only(e), e.occurrences[0].mention.start))
 
 

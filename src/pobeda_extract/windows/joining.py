@@ -23,6 +23,7 @@ from pobeda_extract.facts import (
     Quote,
     RawMention,
     Relation,
+    Step,
     Surface,
 )
 from pobeda_extract.merge.folding import fold
@@ -39,7 +40,7 @@ _LETTERS: Final[dict[type[Entry], str]] = {
 }
 
 E = TypeVar("E", Person, Organization, Place, Event, Agreement)
-S = TypeVar("S", Surface, Evidence, Quote, RawMention)
+S = TypeVar("S", Surface, Evidence, Quote, RawMention, Step)
 
 
 def joined(
@@ -113,6 +114,7 @@ class _Record:
         self._quotes: list[Quote] = []
         self._mentions: list[RawMention] = []
         self._links: list[MentionRelation] = []
+        self._trace: list[Step] = []
         self._window = 0
         self._offset = 0
         self._here: dict[str, str] = {}  # ids of the window's positions, quotes and mentions
@@ -151,6 +153,9 @@ class _Record:
         for link in extraction.mention_relations:
             subject, object_ = self._here[link.subject], self._here[link.object]
             self._links.append(replace(link, subject=subject, object=object_))
+        for step in self._moved(extraction.trace):
+            before = next(iter(self._moved((step.before,) if step.before else ())), None)
+            self._trace.append(replace(step, before=before, of=self._maybe(step.of)))
 
     def bound(self, document: Document) -> Extraction:
         """Return the record."""
@@ -172,6 +177,7 @@ class _Record:
             relations=tuple(self._relations),
             mentions=tuple(self._mentions),
             mention_relations=tuple(self._links),
+            trace=tuple(self._trace),
         )
 
     def _position(self, person: str, position: Position) -> None:

@@ -128,7 +128,8 @@ class _Pages:
         self._merger.add(extraction, mark)
         self._search.add("articles", self._count, [text])
         self._count += 1
-        self._spool.add(msgspec.structs.replace(extraction, mentions=(), mention_relations=()), "")
+        told = msgspec.structs.replace(extraction, mentions=(), mention_relations=(), trace=())
+        self._spool.add(told, "")
 
     def _told(self) -> Iterator[tuple[Extraction, str]]:
         for extraction, _ in self._spool:

@@ -19,6 +19,7 @@ from pobeda_extract.facts import (
     Quote,
     Relation,
 )
+from pobeda_extract.render.explain import led_to
 from pobeda_extract.render.page.marks import Units, marked, marks_of
 from pobeda_extract.render.page.markup import WORDS, document, dumped, is_address, text
 from pobeda_extract.render.rows import clean
@@ -42,7 +43,9 @@ def article_page(extraction: Extraction, content: str, *, up: str | None, finger
     d = extraction.document
     title = d.title or _first_line(content) or d.id
     told = msgspec.structs.replace(d, text=None)  # it stands in the page already
-    kept = msgspec.structs.replace(extraction, document=told, mentions=(), mention_relations=())
+    kept = msgspec.structs.replace(
+        extraction, document=told, mentions=(), mention_relations=(), trace=()
+    )
     payload = (
         f'<script type="application/json" id="extraction" data-fingerprint="{fingerprint}">'
         f"{dumped(kept.to_dict())}</script>\n"
@@ -96,6 +99,7 @@ class _Panel:
             extraction.agreements,
         ]  # fmt: skip
         self._names = {entry.id: entry.name for entries in lists for entry in entries}
+        self._led = led_to(extraction)
         self._reasons: dict[tuple[str, str, str], Relation] = {}
         self._of: defaultdict[str, list[Relation]] = defaultdict(list)
         for r in extraction.relations:
@@ -154,6 +158,15 @@ class _Panel:
             f" · слова: {quoted}" if quoted else ""
         )
 
+    def _ways(self, identity: str) -> Iterator[str]:
+        """Lines that tell who drew the borders, and which word settled the status."""
+        for led in self._led.get(identity, ()):
+            label = {"border": "границы", "joined": "то же"}.get(led.kind, "статус")
+            told = " ← ".join(led.rules)
+            if label == "статус":
+                told = f"{WORDS.get(led.kind) or led.kind}: «{led.words[0].text}»"
+            yield self._fact(label, told, None, led.words)
+
     def _told(self, kind: str, subject: str, obj: str, label: str, words: str) -> str:
         return self._fact(label, words, self._reasons.get((kind, subject, obj)), ())
 
@@ -167,6 +180,7 @@ class _Panel:
             status = WORDS.get(post.status, post.status)
             words = f"{post.position} ({status})" if status else post.position
             facts.append(self._fact("", words, reason, post.evidence))
+            facts += self._ways(post.id)
         for event in self._x.events:
             for kind, members in (("PARTICIPANT_IN", event.participants),
                                   ("ORGANIZES", event.organizers)):  # fmt: skip
@@ -214,6 +228,7 @@ class _Panel:
             facts.append(self._told("SUBEVENT_OF", e.id, e.part_of, "часть события", part))
         if e.occasion:
             facts.append(self._fact("повод", self._name(e.occasion), None, ()))
+        facts += self._ways(e.id)
         return self._card("event", e.id, e.name, (e.type, WORDS.get(e.status, e.status)), facts)
 
     def _agreement(self, a: Agreement) -> str:
@@ -231,7 +246,7 @@ class _Panel:
             facts.append(self._fact("предмет", a.subject, None, ()))
         many = "несколько" if a.count is None else f"{a.count} шт." if a.count != 1 else ""
         notes = (a.type, WORDS.get(a.status, a.status), many)
-        return self._card("agreement", a.id, a.name, notes, facts)
+        return self._card("agreement", a.id, a.name, notes, [*facts, *self._ways(a.id)])
 
     def _quote_card(self, q: Quote) -> str:
         speaker = self._name(q.speaker) if q.speaker else "автор не назван"
