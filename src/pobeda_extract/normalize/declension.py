@@ -82,7 +82,7 @@ def _index() -> dict[str, list[tuple[_Row, str]]]:
 _BY_ENDING: Final = _index()
 
 
-def _fits(stem: str, row: _Row, ending: str, case: str) -> bool:
+def _fits(stem: str, row: _Row, ending: str, case: str) -> bool:  # noqa: C901, PLR0911, PLR0912
     """Tell whether a name with *stem* declines by *row* and has this *ending* in this case."""
     if len(stem) < 2 and not (len(stem) == 1 and row.kind in ("a", "soft", "cons", "y")):
         return False

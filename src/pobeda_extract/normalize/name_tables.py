@@ -182,7 +182,9 @@ _OBLIQUE_ENDINGS: Final = (
 _FIXED_SHARES: Final = {"е": 0.3, "у": 0.35, "ю": 0.5, "ы": 0.5, "и": 0.7}
 
 
-def _declines(nominative: str, kind: str, gender: str, role: str) -> float | None:
+def _declines(  # noqa: C901, PLR0911, PLR0912
+    nominative: str, kind: str, gender: str, role: str
+) -> float | None:
     """Return the log-probability that a name with this nominative declines so; ``None``: never."""
     last = nominative[-1]
     female = gender == "female"

@@ -306,6 +306,11 @@ def _of(tokens: Sequence[Token], token: Token) -> Outlook:
         return "future"
     if any(t.lemma in _words("modal.doubt") and t.pos in ("ADV", "ADJ") for t in below):
         return "doubt"
+    return _tensed(token, below)
+
+
+def _tensed(token: Token, below: Sequence[Token]) -> Outlook:
+    """Judge a verb by its tense alone, or by that of its auxiliaries: the tokens *below* it."""
     if token.pos not in ("VERB", "AUX"):
         auxiliary = next((t for t in below if t.lemma == "быть"), None)
         return _tense(auxiliary) if auxiliary is not None else "none"

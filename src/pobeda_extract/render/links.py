@@ -70,30 +70,31 @@ def links(extraction: Extraction, ids: Mapping[str, str]) -> Iterator[Link]:
     for p, w in posts.values():
         if employer := w.organization or w.place:
             yield from link("WORKS_AS", p.id, employer, w.position, w.status, w.id)
-    for e in extraction.events:
-        for i in e.participants:
-            yield from link("PARTICIPANT_IN", i, e.id)
-        for i in e.organizers:
-            yield from link("ORGANIZES", i, e.id)
-        for i in e.places:
-            yield from link("TAKES_PLACE_IN", e.id, i)
-        if e.part_of:
-            yield from link("SUBEVENT_OF", e.id, e.part_of)
-    for a in extraction.agreements:
-        for i in a.signers:
-            yield from link("SIGNED", i, a.id)
-        for i in a.parties:
-            yield from link("PARTY_TO", i, a.id)
-        if a.event:
-            yield from link("SIGNED_AT", a.id, a.event)
-    for o in extraction.organizations:
-        if o.part_of:
-            yield from link("PART_OF", o.id, o.part_of)
-        if o.place:
-            yield from link("HEADQUARTERED_IN", o.id, o.place)
+    for kind, subject, obj in _listed(extraction):
+        yield from link(kind, subject, obj)
     for r in extraction.relations:  # NEREL's others, between people and things that have entries
         if r.object not in posts and r.type != "WORKS_AS":
             yield from link(r.type, r.subject, r.object)
+
+
+def _listed(extraction: Extraction) -> Iterator[tuple[str, str, str]]:
+    """Yield what events, agreements and organizations say of others: kind, subject, object."""
+    for e in extraction.events:
+        yield from (("PARTICIPANT_IN", i, e.id) for i in e.participants)
+        yield from (("ORGANIZES", i, e.id) for i in e.organizers)
+        yield from (("TAKES_PLACE_IN", e.id, i) for i in e.places)
+        if e.part_of:
+            yield "SUBEVENT_OF", e.id, e.part_of
+    for a in extraction.agreements:
+        yield from (("SIGNED", i, a.id) for i in a.signers)
+        yield from (("PARTY_TO", i, a.id) for i in a.parties)
+        if a.event:
+            yield "SIGNED_AT", a.id, a.event
+    for o in extraction.organizations:
+        if o.part_of:
+            yield "PART_OF", o.id, o.part_of
+        if o.place:
+            yield "HEADQUARTERED_IN", o.id, o.place
 
 
 #: A node's label in property graphs, by kind of identity.

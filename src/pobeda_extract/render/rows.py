@@ -136,7 +136,7 @@ def document_row(extraction: Extraction, text: str | None, fingerprint: bytes) -
     )
 
 
-def rows(extraction: Extraction) -> dict[str, list[Row]]:
+def rows(extraction: Extraction) -> dict[str, list[Row]]:  # noqa: C901
     """Return the rows of every table of ``DOCUMENT_TABLES``; references to nothing are left out."""
     document = extraction.document.id
     found: dict[str, list[Row]] = {table.name: [] for table in DOCUMENT_TABLES}
