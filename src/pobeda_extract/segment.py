@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from pobeda_extract.lexicons.marks import DASHES
 from pobeda_extract.types import Segment, Span
 
 #: A sentence of more words than this is cut: the networks lose the thread long before.
@@ -102,6 +103,8 @@ def _is_in_brackets(text: str, start: int, stop: int, end: int) -> bool:
     closing = text.find(")", stop, min(opening + _BRACKETS, end))
     if closing < 0 or text.find("(", stop, closing) >= 0:
         return False
+    if text[stop:closing].lstrip()[:1] in DASHES:
+        return False  # «(тогда Ленинград. — Ред.) объявили»: a remark of the editor's
     # A bracket after a full stop («Мост открыт. (Его строили долго. И дорого.)») is its own.
     return (
         text[start:opening].rstrip()[-1:].isalnum()
