@@ -19,3 +19,9 @@ def test_places_of_an_event(extractor, text, places):
     (event,) = found.events
     assert {names_of(found)[i] for i in event.places} == places
     assert {place.name for place in found.places} == places
+
+
+def test_what_a_visit_reaches_may_stand_behind_it(extractor):
+    found = extractor.extract("Олег Дроздов посетил с рабочим визитом Кубу.")
+    (event,) = found.events
+    assert [names_of(found)[i] for i in event.places] == ["Куба"]

@@ -358,7 +358,9 @@ def _goals(reading: Reading, telling: Telling) -> list[tuple[Occurrence, Entity]
             start = occurrence.mention.first
             before = tokens[start - 1].text.lower() if start else ""
             case = tokens[occurrence.mention.head].feats.get("Case")
-            object_of = tokens[occurrence.mention.head].rel == "obj"
+            object_of = tokens[occurrence.mention.head].rel == "obj" or (
+                start == telling.mention.last + 1  # «посетил с рабочим визитом Кубу»
+            )
             listed = goal >= 0 and continues(tokens[goal + 1 : start])
             if (
                 (before in LOCAL and case in ("Acc", "Loc", None))
