@@ -129,7 +129,7 @@ def test_names_of_characters(text, read):
     assert mended(text) == read
 
 
-@pytest.mark.parametrize("page", ["cp1251", "cp1252", "latin-1"])
+@pytest.mark.parametrize("page", ["cp1251", "cp1252", "latin-1", "cp866"])
 def test_text_encoded_twice(page):
     text = "«Мост готов», — заявил министр Олег Дроздов"
     data = text.encode()
@@ -138,6 +138,14 @@ def test_text_encoded_twice(page):
         for byte in (bytes([b]) for b in data)
     )
     assert mended(f"Новости\n{twice}\nООО «РТС»") == f"Новости\n{text}\nООО «РТС»"
+
+
+def test_text_read_in_a_wrong_page():
+    text = "«Мост № 5 готов», — заявил министр Олег Дроздов, Ёлкин"
+    wrong = text.encode("cp1251").decode("latin-1")
+    assert mended(f"Новости\n{wrong}\nСан-Паулу (São Paulo), François Müller") == (
+        f"Новости\n{text}\nСан-Паулу (São Paulo), François Müller"
+    )
 
 
 def _has(page: str, byte: bytes) -> bool:

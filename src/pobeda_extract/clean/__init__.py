@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from pobeda_extract.clean.casing import capitals
 from pobeda_extract.clean.characters import characters
-from pobeda_extract.clean.encoding import double_encoded, entities
+from pobeda_extract.clean.encoding import double_encoded, entities, wrong_page
 from pobeda_extract.clean.lines import line_ends
 from pobeda_extract.clean.lookalikes import look_alikes
 from pobeda_extract.clean.marks import quotation_marks
@@ -29,6 +29,7 @@ __all__ = ["View", "cleaned", "restored"]
 #: has, by which an ordinary text is passed over at once.
 PASSES: Final[tuple[Callable[[str, AbstractSet[str]], Iterator[Edit]], ...]] = (
     double_encoded,
+    wrong_page,
     entities,
     characters,
     line_ends,

@@ -29,7 +29,7 @@ def entities(text: str, signs: AbstractSet[str]) -> Iterator[Edit]:
 
 
 #: The pages that UTF-8 is wrongly read as, and what Cyrillic letters begin with in each.
-_PAGES: Final = (("cp1251", "РС"), ("cp1252", "ÐÑ"))
+_PAGES: Final = (("cp1251", "РС"), ("cp1252", "ÐÑ"), ("cp866", "╨╤"))
 
 
 def _page(name: str) -> dict[int, str]:
@@ -56,7 +56,7 @@ _WRONG: Final = [(page, *_pattern(page, leads)) for page, leads in _READ]
 
 _LINE: Final = re.compile(r"[^\r\n]+")
 #: What is read for a part of «о», the commonest letter, and Russian hardly has.
-_COMMON: Final = frozenset("ѕ¾")
+_COMMON: Final = frozenset("ѕ¾╛")
 #: What such a text can have been: other letters are a chance.
 _PLAUSIBLE: Final = re.compile("[\u0400-\u04ff\u00a0-\u00ff\u2010-\u2026\u2030\u20ac\u2116\u2122]")
 
@@ -78,3 +78,24 @@ def double_encoded(text: str, signs: AbstractSet[str]) -> Iterator[Edit]:
                 if len(letter) == 1 and _PLAUSIBLE.match(letter):
                     yield Edit(match.start(), match.end(), letter)
         return
+
+
+#: «Ìîñò»: letters of CP1251 read as those of Latin-1, and how many of a line's letters are.
+_WESTERN: Final = re.compile("[À-ÿ¨¸]")
+_OTHER: Final = re.compile("[À-ÿ¨¸¹\x80-\x9f]")
+_LETTER: Final = re.compile(r"[^\W\d_]|[¨¸]")
+_MOST: Final = 0.7
+_FEW: Final = 6
+
+
+def wrong_page(text: str, signs: AbstractSet[str]) -> Iterator[Edit]:
+    """Yield the letters of «Ìèíèñòð»: «Министр» in CP1251, read as a page of western Europe."""
+    if signs.isdisjoint("îåàèíòñ"):
+        return
+    for line in _LINE.finditer(text):
+        found = _WESTERN.findall(line.group())
+        if len(found) < _FEW or len(found) < _MOST * len(_LETTER.findall(line.group())):
+            continue  # «François», «São Paulo»: few of their letters are such
+        for match in _OTHER.finditer(text, *line.span()):
+            sign = match.group().encode("latin-1").decode("cp1251", "ignore")
+            yield Edit(match.start(), match.end(), sign)
