@@ -424,7 +424,10 @@ def listed_after(reading: Reading, sentence: Sentence, verb: int) -> list[Named]
     tokens = sentence.tokens
     end = len(tokens) - 1
     for token in tokens[verb + 1 :]:
-        if is_finite(token) and token.head != verb and not _in_relative(tokens, token):
+        below = (
+            token.head == verb and token.rel != "parataxis"
+        )  # «…, сообщил А»: he only tells of it
+        if is_finite(token) and not below and not _in_relative(tokens, token):
             end = max(
                 (i for i in range(verb, token.index) if tokens[i].text in (",", ";", ":", "—")),
                 default=token.index,

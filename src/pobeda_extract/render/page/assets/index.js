@@ -89,6 +89,10 @@
     },
   };
   for (const [name, table] of Object.entries(tables)) {
+    if (!(name in data.sizes)) { // a table that this report has no rows for
+      delete tables[name];
+      continue;
+    }
     table.size = data.sizes[name];
     table.heads = [...document.querySelectorAll(`#${name} th`)];
     table.found = null; // numbers of rows, null for all
