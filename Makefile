@@ -26,7 +26,7 @@ $(BIN)/python:
 
 # The stamps stand in the environment: removing it removes them.
 $(VENV)/.installed: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[html,fast]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[html,documents,fast]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(BIN)/python pyproject.toml

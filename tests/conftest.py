@@ -125,7 +125,7 @@ def folder(tmp_path: Path) -> Path:
             "a.md": ARTICLE,
             "2025/c.txt": "Фёдор Громыхалов назначен министром.",
             "lines.jsonl": '{"id": "x1", "text": "Открыт мост."}\n{"text": "Закрыт мост."}\n',
-            "notes.pdf": b"%PDF-1.4 \x00\x01",
+            "photo.jpg": b"\xff\xd8\xff\xe0 \x00\x01",
             ".hidden.txt": "Спрятано.",
         },
     )

@@ -6,8 +6,10 @@ import importlib.util
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -134,3 +136,16 @@ def test_the_spark_job_reads_and_writes_parquet_with_two_workers(tmp_path: Path)
     rows = {row["id"]: row for row in pq.read_table(target).to_pylist()}
     assert {i for i, row in rows.items() if row["people"]} == {"0-0", "0-2", "1-0"}
     assert rows["0-1"]["error"] == rows["1-2"]["error"] == "no text"
+    # One database and one report of all that the workers wrote, as docs/scale.md tells.
+    for form, output in (("sqlite", "facts.db"), ("html", "report/")):
+        ran = subprocess.run(
+            [sys.executable, "-m", "pobeda_extract", str(target), "--texts", str(source),
+             "-f", form, "-o", output],
+            capture_output=True, text=True, cwd=tmp_path, timeout=300, check=False,
+        )  # fmt: skip
+        assert ran.returncode == 1
+        assert ran.stderr.count("it had failed when it was extracted: no text") == 2
+    with closing(sqlite3.connect(tmp_path / "facts.db")) as database:
+        found = database.execute("SELECT name, documents FROM identities WHERE kind = 'person'")
+        assert ("Абзал Нукенов", 3) in found.fetchall()
+    assert len(list((tmp_path / "report" / "articles").glob("*.html"))) == 4

@@ -125,7 +125,7 @@ def test_resuming_what_is_not_there_is_a_fresh_start(cli, folder, tmp_path):
 def test_resuming_what_is_done_changes_nothing(cli, folder, tmp_path):
     cli(folder, "--jsonl", "-o", "out.jsonl")
     before = (tmp_path / "out.jsonl").stat()
-    ran = cli(folder, "--jsonl", "-o", "out.jsonl", "--resume")
+    ran = cli(folder, "--jsonl", "-q", "-o", "out.jsonl", "--resume")
     assert (ran.status, ran.err) == (0, "")
     after = (tmp_path / "out.jsonl").stat()
     assert (after.st_ino, after.st_size) == (before.st_ino, before.st_size)

@@ -322,7 +322,8 @@ def test_the_summary_is_plain_in_a_pipe(cli, folder):
     assert ran.status == 0
     assert "\x1b" not in ran.out
     assert "a.md" in ran.out
-    assert ran.err == ""
+    assert ran.err == "pobeda-extract: 1 file passed over: 1 *.jpg; -v names them\n"
+    assert cli(folder, "-q").err == ""
 
 
 def _on_terminal(arguments: list[str], **environment: str) -> str:

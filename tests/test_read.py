@@ -216,7 +216,7 @@ def test_a_folder_is_walked_by_name_without_what_is_hidden_or_other(tmp_path):
     write_all(
         tmp_path,
         {"b/z.txt": "1", "b.txt": "2", "a/y.MD": "3", "c.HTML": "", ".git/d.txt": "5",
-         "e.pdf": "6", "ё.txt": "7", "f.txt.gz": gzip.compress(b"8"), "g.jsonl.gz": gzip.compress(b'{"text": "9"}')},
+         "e.jpg": "6", "ё.txt": "7", "f.txt.gz": gzip.compress(b"8"), "g.jsonl.gz": gzip.compress(b'{"text": "9"}')},
     )  # fmt: skip
     assert [entry.id for entry in entries(tmp_path)] == [
         "a/y.MD", "b/z.txt", "b.txt", "c.HTML", "f.txt.gz", "g.jsonl.gz:1", "ё.txt",

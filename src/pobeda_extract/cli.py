@@ -22,7 +22,31 @@ OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 FormatName: TypeAlias = Literal[
     "text", "json", "jsonl", "csv", "sqlite", "html", "gexf", "ftm", "brat", "parquet", "md"
 ]
-InputKind: TypeAlias = Literal["text", "jsonl", "html"]
+#: Every kind of ``read.kinds``, told again for the same reason.
+InputKind: TypeAlias = Literal[
+    "text",
+    "markdown",
+    "html",
+    "mhtml",
+    "docx",
+    "odt",
+    "rtf",
+    "pdf",
+    "epub",
+    "fb2",
+    "eml",
+    "jsonl",
+    "json",
+    "csv",
+    "tsv",
+    "xlsx",
+    "parquet",
+    "feed",
+    "mbox",
+    "warc",
+    "zip",
+    "tar",
+]
 FORMAT_NAMES: Final[tuple[str, ...]] = get_args(FormatName)
 
 _EPILOG: Final = """\b
@@ -39,7 +63,9 @@ Examples:
   pobeda-extract news/ --jsonl -o facts.jsonl -j 4
   pobeda-extract news/ --jsonl -o facts.jsonl --resume
   pobeda-extract news/ --about Громыхалов -f md -o dossier.md
-  curl -s https://example.org/news.html | pobeda-extract --input html --json
+  pobeda-extract clippings.xlsx --text-column "Текст публикации" -f html -o report/
+  curl -sL https://example.org/news.html | pobeda-extract -
+  pobeda-extract facts.jsonl -f html -o report/
   pobeda-extract --install-completion
 """
 
@@ -139,9 +165,38 @@ def command(
         ),
     ] = None,
     input_kind: Annotated[
-        InputKind,
-        typer.Option("--input", help="What standard input holds (default: text)."),
-    ] = "text",
+        InputKind | None,
+        typer.Option(
+            "--input", help="What standard input holds (default: what it begins with tells)."
+        ),
+    ] = None,
+    text_key: Annotated[
+        str | None,
+        typer.Option(
+            "--text-key",
+            "--text-column",
+            metavar="NAME",
+            help="Column or JSON key that holds the texts, where its name does not tell.",
+        ),
+    ] = None,
+    id_key: Annotated[
+        str | None,
+        typer.Option(
+            "--id-key",
+            "--id-column",
+            metavar="NAME",
+            help="Column or JSON key that holds the articles' ids.",
+        ),
+    ] = None,
+    date_key: Annotated[
+        str | None,
+        typer.Option(
+            "--date-key",
+            "--date-column",
+            metavar="NAME",
+            help="Column or JSON key that holds the publication dates.",
+        ),
+    ] = None,
     encoding: Annotated[
         str | None,
         typer.Option(
@@ -157,6 +212,15 @@ def command(
             "--from-file",
             metavar="FILE",
             help="Read more inputs from FILE (- is standard input), one path a line.",
+        ),
+    ] = None,
+    texts: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--texts",
+            metavar="PATH",
+            help="Where the texts are, if the inputs are facts (JSONL or Parquet that this program "
+            "wrote) and the articles are no longer where they were.",
         ),
     ] = None,
     explain: Annotated[
@@ -244,8 +308,11 @@ def command(
     """Extract facts from Russian-language news articles.
 
     People with their posts, organizations, places, events, agreements and quotes, each with the
-    words that prove it. INPUTS are articles (*.txt *.md *.html), JSONL files with an article a
-    line, folders of them, all also packed with gzip, or - for standard input.
+    words that prove it. INPUTS are articles (text, Markdown, HTML, MHTML, DOCX, ODT, RTF, PDF,
+    EPUB, FB2, EML), files of many (JSONL, JSON, Telegram's result.json, CSV, TSV, XLSX, Parquet,
+    RSS, Atom, MBOX, WARC), folders, ZIP and TAR of them, all also packed with gzip, or - for
+    standard input. Facts that this program wrote as JSON or Parquet are taken as they are: extract
+    once, then show them in any format.
     """
     # The run itself stands outside the parser, which has its own mind about closed pipes.
     ctx.obj["options"] = {
@@ -258,8 +325,10 @@ def command(
         "resume": resume,
         "day": day,
         "input_kind": input_kind,
+        "keys": (text_key, id_key, date_key),
         "encoding": encoding,
         "lists": tuple(lists or ()),
+        "texts": tuple(texts or ()),
         "explain": explain,
         "mentions": mentions,
         "min_score": min_score,

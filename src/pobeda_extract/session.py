@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 import time
+from collections import Counter
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
@@ -19,9 +20,13 @@ from pobeda_extract.batch import Done, Settings, outcomes
 from pobeda_extract.batch.interrupts import InterruptedRun, Interrupts
 from pobeda_extract.batch.numbering import Numbering
 from pobeda_extract.batch.resuming import State
+from pobeda_extract.batch.stored import facts_in
+from pobeda_extract.batch.texts import MARKING, Texts
 from pobeda_extract.errors import OutputError, UsageError
 from pobeda_extract.notices import Notices
 from pobeda_extract.read import STDIN, EmptyFolderError, Failure, Inputs
+from pobeda_extract.read.columns import Keys
+from pobeda_extract.read.kinds import REFUSED, suffix
 from pobeda_extract.read.opening import explain
 from pobeda_extract.render import ABOUT_FORMATS, FORMATS, Target
 from pobeda_extract.render.files import replaced
@@ -56,9 +61,11 @@ class Options:
     jobs: int | None = None
     resume: bool = False
     day: date | None = None
-    input_kind: Kind = "text"
+    input_kind: Kind | None = None
+    keys: tuple[str | None, str | None, str | None] = (None, None, None)
     encoding: str | None = None
     lists: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     explain: bool = False
     mentions: bool = False
     min_score: float = 0.0
@@ -78,6 +85,7 @@ class _Tally:
     done: int = 0
     failed: int = 0
     barren: bool = False
+    passed_over: Counter[str] = field(default_factory=Counter)
     began: float = field(default_factory=time.monotonic)
 
     @property
@@ -123,12 +131,14 @@ class _Run:
         self._numbering = Numbering()
         self._state: State | None = None
         self._interrupts = Interrupts()
+        self._texts = _texts(options, form) if form.needs_text else None
 
     def carry_through(self) -> int:
         """Run to the end, or to Ctrl-C, and leave what was finished whole."""
         status = None
         try:
             with ExitStack() as stack:
+                stack.callback(self._close_state)
                 writer = self._open(stack)
                 try:
                     with self._interrupts:
@@ -207,6 +217,10 @@ class _Run:
         state.begin(finished)
         self._state = state
 
+    def _close_state(self) -> None:
+        if self._state is not None:
+            self._state.close()
+
     def _extract_all(self, writer: Writer) -> None:
         options = self._options
         settings = Settings(
@@ -215,16 +229,19 @@ class _Run:
             explain=options.explain or self._format.explains,
             needs_text=self._format.needs_text,
         )
-        inputs = replace(self._inputs, excluded=_own_files(options))
+        inputs = replace(self._inputs, excluded=_own_files(options), pass_over=self._pass_over)
         if self._notices.draws:
             self._notices.start(inputs.count())
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        entries = self._numbering.number(inputs.entries())
+        if self._texts is not None:
+            entries = self._texts.fill(entries)
         found = outcomes(
-            self._numbering.number(inputs.entries()),
+            entries,
             settings,
             jobs=options.jobs or (1 if inputs.single else cores or 1),
             timeout=options.timeout,
-            streaming=STDIN in inputs.paths and inputs.stdin_kind == "jsonl",
+            streaming=inputs.streams,
         )
         with closing(found):
             try:
@@ -251,6 +268,28 @@ class _Run:
         done = self._numbering.skipped + self._tally.done + self._tally.failed
         self._notices.advance(done, self._tally.failed)
 
+    def _pass_over(self, path: str) -> None:
+        """Count a file below a folder that holds nothing we read; name it where all is told."""
+        ending = suffix(path)
+        self._tally.passed_over[ending] += 1
+        remedy = REFUSED.get(ending)
+        self._notices.warning(path, f"passed over{f': {remedy}' if remedy else ''}")
+
+    def _tell_passed_over(self) -> None:
+        found = self._tally.passed_over
+        if not found:
+            return
+        kinds = ", ".join(
+            f"{count} {f'*{ending}' if ending else 'without a suffix'}"
+            for ending, count in sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        )
+        remedies = "".join(f"; *{e}: {REFUSED[e]}" for e in sorted(found) if e in REFUSED)
+        total = found.total()
+        named = "" if self._options.verbose else "; -v names them"
+        self._notices.notice(
+            f"{total} file{'s' if total > 1 else ''} passed over: {kinds}{remedies}{named}"
+        )
+
     def _check_written(self) -> None:
         """Leave no empty file behind where the one article failed."""
         if self._inputs.single and not self._tally.done:
@@ -265,6 +304,12 @@ class _Run:
 
     def _sum_up(self) -> None:
         tally = self._tally
+        self._tell_passed_over()
+        if self._texts is not None and self._texts.missing:
+            self._notices.notice(
+                f"{self._texts.missing} articles without text: pages do not show it, and reprints "
+                "are not recognised; --texts PATH gives it"
+            )
         if self._inputs.single or not (
             self._options.verbose or self._notices.draws or tally.failed
         ):
@@ -364,8 +409,19 @@ def _inputs(options: Options) -> Inputs:
         stdin_kind=options.input_kind,
         encoding=options.encoding,
         day=options.day,
+        keys=Keys(*options.keys),
         listed=bool(options.lists),
-    )
+        tables=facts_in,
+    ).settled()
+
+
+def _texts(options: Options, form: Format) -> Texts:
+    """Return where the texts of articles are found whose facts are the input."""
+    for path in options.texts:
+        if not os.path.exists(path):
+            raise UsageError(f"--texts {path}: no such file or folder")
+    inputs = Inputs(options.texts, encoding=options.encoding, keys=Keys(*options.keys))
+    return Texts(inputs, needed=form.name in MARKING)
 
 
 def _listed(source: str) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from pobeda_extract.batch.work import Done, Outcome, Settings, extract
-from pobeda_extract.read import Failure
+from pobeda_extract.batch.work import Done, Outcome, Settings, extract, known
+from pobeda_extract.read import Facts, Failure
 from pobeda_extract.types import Article
 
 if TYPE_CHECKING:
@@ -47,6 +48,14 @@ def outcomes(
     Raises:
         ResourceError: If the package's own data is damaged.
     """
+    entries = iter(entries)
+    for entry in entries:
+        if not isinstance(entry, Facts):
+            entries = chain((entry,), entries)
+            break
+        yield known(entry, settings)  # neither models nor workers are needed for that
+    else:
+        return
     if jobs == 1 and timeout is None:
         yield from _here(entries, settings)
         return

@@ -11,7 +11,7 @@ import msgspec
 
 from pobeda_extract.errors import InputError, PobedaError, ResourceError
 from pobeda_extract.facts import Extraction
-from pobeda_extract.read import Failure, Pending
+from pobeda_extract.read import Facts, Failure, Pending
 
 if TYPE_CHECKING:
     from pobeda_extract.pipeline import Extractor
@@ -82,6 +82,8 @@ def extract(extractor: Extractor, entry: Entry, settings: Settings) -> Outcome:
     """
     if isinstance(entry, Failure):
         return entry
+    if isinstance(entry, Facts):
+        return known(entry, settings)
     stage = "read"
     try:
         article = entry.read() if isinstance(entry, Pending) else entry
@@ -100,6 +102,19 @@ def extract(extractor: Extractor, entry: Entry, settings: Settings) -> Outcome:
     document = extraction.document
     text = article.text if settings.needs_text else ""
     return Done(document.id, document.source, document.warnings, extraction, text)
+
+
+def known(entry: Facts, settings: Settings) -> Done:
+    """Take what was extracted before for what has been extracted, under the entry's id."""
+    extraction = entry.extraction
+    if entry.id != extraction.document.id:
+        document = msgspec.structs.replace(extraction.document, id=entry.id)
+        extraction = msgspec.structs.replace(extraction, document=document)
+    if settings.min_score:
+        relations = tuple(r for r in extraction.relations if r.score >= settings.min_score)
+        extraction = msgspec.structs.replace(extraction, relations=relations)
+    text = entry.text if settings.needs_text else ""
+    return Done(entry.id, entry.source, extraction.document.warnings, extraction, text)
 
 
 def _internal(error: Exception) -> str:

@@ -1,103 +1,36 @@
-"""Find what the inputs of a run name: files, folders, lines of JSONL, standard input."""
+"""Find what the inputs of a run name: files, folders, what holds many articles, standard input."""
 
 from __future__ import annotations
 
 import glob
 import os
 import stat
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Final, Literal, TypeAlias
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from pobeda_extract.errors import EmptyInputError, InputError
-from pobeda_extract.read.datelines import opening_day
-from pobeda_extract.read.decoding import decode
-from pobeda_extract.read.lines import lines_of
-from pobeda_extract.read.opening import LONGEST, explain, opened, read_whole, unpacked
-from pobeda_extract.read.pages import read_page
-from pobeda_extract.read.records import read_record
-from pobeda_extract.read.titles import first_title
-from pobeda_extract.types import Article
+from pobeda_extract.errors import InputError
+from pobeda_extract.read.columns import NO_KEYS, Keys
+from pobeda_extract.read.entries import Entry, Failure, Pending, failure
+from pobeda_extract.read.holdings import Holding, entries_of
+from pobeda_extract.read.kinds import (
+    MANY,
+    REFUSED,
+    SUFFIXES,
+    Kind,
+    kind_by_content,
+    kind_by_name,
+    suffix,
+)
+from pobeda_extract.read.opening import explain, opened, read_whole, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
 
-Kind: TypeAlias = Literal["text", "jsonl", "html"]
-
 STDIN: Final = "-"
-_KINDS: Final[dict[str, Kind]] = {
-    ".txt": "text",
-    ".md": "text",
-    ".html": "html",
-    ".htm": "html",
-    ".jsonl": "jsonl",
-}
-_STAGE: Final = "read"
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An article that could not be read or extracted; ``message`` is written for the user."""
-
-    id: str
-    source: str
-    stage: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """
-    One article yet to be read; small, so that it can be sent to another process.
-
-    ``data`` holds the bytes where ``path`` is ``None`` (standard input).
-    """
-
-    id: str
-    source: str
-    kind: Kind
-    path: str | None
-    data: bytes = b""
-    encoding: str | None = None
-    day: date | None = None
-
-    def read(self) -> Article:
-        """
-        Read and decode the article.
-
-        Raises:
-            InputError: If it cannot be read, is empty, or is no text.
-        """
-        data = self.data
-        if self.path is not None:
-            with opened(self.path) as stream:
-                data = read_whole(stream)
-        if not data:
-            raise EmptyInputError("the file is empty")
-        if self.kind == "html":
-            page = read_page(data, self.encoding)
-            return Article(
-                id=self.id,
-                source=self.source,
-                text=page.text,
-                title=page.title,
-                published=page.published or opening_day(page.text) or self.day,
-                url=page.url,
-                warnings=page.warnings,
-                extracted=True,
-            )
-        text, _, warnings = decode(data, self.encoding)
-        return Article(
-            id=self.id,
-            source=self.source,
-            text=text,
-            title=first_title(text),
-            published=opening_day(text) or self.day,
-            warnings=warnings,
-        )
-
-
-Entry: TypeAlias = Pending | Article | Failure
+_ADDRESSES: Final = ("http://", "https://", "ftp://")
+_HEAD: Final = 4096  # bytes that tell what a file holds
 
 
 class EmptyFolderError(InputError):
@@ -109,19 +42,36 @@ class Inputs:
     """
     The inputs of a run, in the user's order.
 
-    ``stdin_kind`` says what standard input (and a pipe given as a path) holds; ``day`` is the
-    publication date of articles that give none. Files and folders whose (device, inode) is in
+    ``stdin_kind`` says what standard input (and a path whose name tells nothing) holds, ``None``
+    that its first bytes shall tell; ``day`` is the publication date of articles that give none;
+    ``keys`` are what columns are called. Files and folders whose (device, inode) is in
     ``excluded`` are passed over below folders: the run's own output may stand there. ``listed``:
-    the paths come from a list, which makes many of even one.
+    the paths come from a list, which makes many of even one. ``pass_over`` is called with every
+    file below a folder that is left out for what it is. ``tables`` reads a folder of
+    this program's own Parquet.
     """
 
     paths: tuple[str, ...]
     stdin: BinaryIO | None = None
-    stdin_kind: Kind = "text"
+    stdin_kind: Kind | None = None
     encoding: str | None = None
     day: date | None = None
+    keys: Keys = NO_KEYS
     excluded: frozenset[tuple[int, int]] = frozenset()
     listed: bool = False
+    pass_over: Callable[[str], None] | None = None
+    tables: Callable[[str], Iterator[Entry]] | None = None
+
+    def settled(self) -> Inputs:
+        """Look at what standard input begins with, where nothing says what it holds."""
+        if self.stdin is None or STDIN not in self.paths or self.stdin_kind is not None:
+            return self
+        try:
+            stream = unpacked(self.stdin)
+            head = stream.peek(_HEAD)  # type: ignore[attr-defined]  # as both kinds of stream do
+        except (InputError, OSError, EOFError):  # told when it is read
+            return replace(self, stdin_kind="text")
+        return replace(self, stdin=stream, stdin_kind=kind_by_content(head) or "text")
 
     @property
     def single(self) -> bool:
@@ -130,25 +80,34 @@ class Inputs:
             return False
         (path,) = self.paths
         if path == STDIN:
-            return self.stdin_kind != "jsonl"
+            return self.stdin_kind not in MANY
         if os.path.isdir(path) or (not os.path.lexists(path) and _is_pattern(path)):
             return False
-        return self._kind(path) != "jsonl"
+        return self._kind(path) not in MANY
 
     @property
     def many(self) -> bool:
         """Whether the inputs may hold a large number of articles (a folder, a JSONL, a list)."""
         return not self.single
 
+    @property
+    def streams(self) -> bool:
+        """Whether articles may come slowly, through a pipe."""
+        return STDIN in self.paths and self.stdin_kind in MANY
+
     def entries(self) -> Iterator[Entry]:
         """
         Give every article in input order, and a ``Failure`` in the place of what cannot be found.
 
-        JSONL lines are read here; files only when ``Pending.read`` is called. Ids may repeat.
+        What holds many articles is read here; others only when ``Pending.read`` is called. Ids
+        may repeat.
 
         Raises:
             EmptyFolderError: After the last entry, if a folder among the inputs had no article.
         """
+        if STDIN in self.paths and self.stdin_kind is None and self.stdin is not None:
+            yield from self.settled().entries()
+            return
         barren: list[str] = []
         for path in self.paths:
             if path == STDIN:
@@ -165,16 +124,14 @@ class Inputs:
             else:
                 yield from self._file(path, os.path.basename(path), path)
         if barren:
-            raise EmptyFolderError(
-                f"no article (*.txt *.md *.html *.htm *.jsonl, also .gz) in {', '.join(barren)}"
-            )
+            raise EmptyFolderError(f"no article ({_readable()}, also .gz) in {', '.join(barren)}")
 
     def count(self) -> int | None:
         """Return how many articles ``entries`` would give, or ``None`` if that cannot be told."""
         total = 0
         for path in self.paths:
             if path == STDIN:
-                if self.stdin_kind == "jsonl":
+                if self.stdin_kind in MANY:
                     return None
                 total += 1
                 continue
@@ -185,40 +142,48 @@ class Inputs:
             else:
                 names = [path]
             for name in names:
-                if self._kind(name) != "jsonl":
+                kind = self._kind(name)
+                if kind not in MANY:
                     total += 1
-                elif not os.path.isfile(name):
+                elif kind != "jsonl" or not os.path.isfile(name):
                     return None
                 else:
                     total += _count_lines(name)
         return total
 
     def _kind(self, path: str) -> Kind:
-        kind = _KINDS.get(_suffix(path))
-        return self.stdin_kind if kind is None else kind
+        if suffix(path) == ".xml":  # a feed, or a book
+            return _kind_of_file(path) or "feed"
+        return kind_by_name(path) or _kind_of_file(path) or self.stdin_kind or "text"
 
     def _stdin(self) -> Iterator[Entry]:
         if self.stdin is None:
-            yield Failure(STDIN, STDIN, _STAGE, "standard input is closed")
+            yield failure(STDIN, STDIN, "standard input is closed")
             return
+        kind = self.stdin_kind or "text"
         try:
             stream = unpacked(self.stdin)
-            if self.stdin_kind == "jsonl":
-                yield from self._lines(stream, STDIN, STDIN)
+            if kind in MANY:
+                yield from entries_of(kind, self._holding(STDIN, STDIN, stream))
                 return
             data = read_whole(stream)
         except (InputError, OSError, EOFError) as error:
-            yield Failure(STDIN, STDIN, _STAGE, explain(error))
+            yield failure(STDIN, STDIN, explain(error))
             return
         if not data:
-            yield Failure(STDIN, STDIN, _STAGE, "standard input is empty")
+            yield failure(STDIN, STDIN, "standard input is empty")
             return
-        yield Pending(STDIN, STDIN, self.stdin_kind, None, data, self.encoding, self.day)
+        yield Pending(STDIN, STDIN, kind, None, data, self.encoding, self.day)
+
+    def _holding(self, name: str, source: str, stream: BinaryIO) -> Holding:
+        return Holding(
+            name, source, stream, self.encoding, self.day, self.keys, pass_over=self.pass_over
+        )
 
     def _pattern(self, pattern: str) -> Iterator[Entry]:
         matches = sorted(glob.glob(pattern, recursive=True))
         if not matches:
-            yield Failure(_shown(pattern), _shown(pattern), _STAGE, "no file matches this pattern")
+            yield failure(_shown(pattern), _shown(pattern), "no file matches this pattern")
         for path in matches:
             if os.path.isdir(path):
                 if "**" not in pattern:
@@ -227,15 +192,26 @@ class Inputs:
                 yield from self._file(path, os.path.basename(path), path)
 
     def _folder(self, folder: str) -> Iterator[Entry]:
+        if self.tables is not None and _holds_tables(folder):
+            try:
+                yield from self.tables(folder)
+            except InputError as error:
+                yield failure(_shown(folder), _shown(folder), error)
+            return
         failures: list[Failure] = []
-        for name in self._walk(folder, failures):
+        for name in self._walk(folder, failures, self.pass_over):
             yield from failures
             failures.clear()
             path = os.path.join(folder, name)
             yield from self._file(path, name.replace(os.sep, "/"), path)
         yield from failures
 
-    def _walk(self, folder: str, failures: list[Failure]) -> Iterator[str]:
+    def _walk(
+        self,
+        folder: str,
+        failures: list[Failure],
+        pass_over: Callable[[str], None] | None = None,
+    ) -> Iterator[str]:
         """
         Give the articles' paths relative to *folder*, sorted by name within each folder.
 
@@ -249,8 +225,8 @@ class Inputs:
             try:
                 status = os.stat(path)
             except OSError as error:
-                if not name or _suffix(name) in _KINDS:  # else a dangling link to who knows what
-                    failures.append(Failure(_shown(name), _shown(path), _STAGE, explain(error)))
+                if not name or suffix(name) in SUFFIXES:  # else a dangling link to who knows what
+                    failures.append(failure(_shown(name), _shown(path), explain(error)))
                 continue
             identity = (status.st_dev, status.st_ino)
             if stat.S_ISDIR(status.st_mode):
@@ -260,76 +236,75 @@ class Inputs:
                 try:
                     below = sorted(os.listdir(path), reverse=True)
                 except OSError as error:
-                    failures.append(Failure(_shown(name), _shown(path), _STAGE, explain(error)))
+                    failures.append(failure(_shown(name), _shown(path), explain(error)))
                     continue
                 waiting.extend(
                     os.path.join(name, inner) for inner in below if not inner.startswith(".")
                 )
-            elif (
-                stat.S_ISREG(status.st_mode)
-                and _suffix(name) in _KINDS
-                and identity not in self.excluded
-            ):
+            elif not stat.S_ISREG(status.st_mode) or identity in self.excluded:
+                continue
+            elif suffix(name) in SUFFIXES:
                 yield name
+            elif pass_over is not None:
+                pass_over(_shown(path))
 
     def _file(self, path: str, name: str, given: str) -> Iterator[Entry]:
         identity, source = _shown(name), _shown(given)
-        kind = self._kind(path)
         try:
             os.stat(path)
         except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-            yield Failure(identity, source, _STAGE, explain(error))
+            reason = explain(error)
+            if path.lower().startswith(_ADDRESSES):
+                reason = (
+                    "an address, and this program never opens the network: "
+                    f"curl -sL '{path}' | pobeda-extract -"
+                )
+            yield failure(identity, source, reason)
             return
-        if kind != "jsonl":
+        if remedy := REFUSED.get(suffix(path)):
+            yield failure(identity, source, remedy)
+            return
+        kind = self._kind(path)
+        if kind not in MANY:
             yield Pending(identity, source, kind, path, b"", self.encoding, self.day)
             return
         try:
             with opened(path) as stream:
-                yield from self._lines(stream, identity, source)
+                yield from entries_of(kind, self._holding(identity, source, stream))
         except InputError as error:
-            yield Failure(identity, source, _STAGE, str(error))
-
-    def _lines(self, stream: BinaryIO, name: str, source: str) -> Iterator[Entry]:
-        number = 0
-        try:
-            for number, line in lines_of(stream, self.encoding):
-                place, where = f"{name}:{number}", f"{source}:{number}"
-                if line is None:
-                    message = f"the line is longer than {LONGEST >> 20} MB"
-                    yield Failure(place, where, _STAGE, message)
-                    continue
-                try:
-                    article = read_record(line, place, where, self.day)
-                except InputError as error:
-                    yield Failure(place, where, _STAGE, str(error))
-                else:
-                    yield article
-        except (InputError, OSError, EOFError) as error:
-            message = f"{explain(error)} (after line {number})"
-            yield Failure(f"{name}:{number + 1}", f"{source}:{number + 1}", _STAGE, message)
-            return
-        if number == 0:
-            yield Failure(name, source, _STAGE, "the file is empty: not one line in it")
-
-
-def _suffix(path: str) -> str:
-    """
-    Return the suffix that tells what a file holds, in lower case and without ``.gz``.
-
-    >>> _suffix("news/2025.JSONL.gz")
-    '.jsonl'
-    """
-    lower = path.lower().removesuffix(".gz")
-    return os.path.splitext(lower)[1]
+            yield failure(identity, source, error)
 
 
 def _is_pattern(path: str) -> bool:
-    return glob.has_magic(path)
+    return glob.has_magic(path) and not path.lower().startswith(_ADDRESSES)
 
 
 def _shown(path: str) -> str:
     """Return *path* as text that can be encoded, whatever bytes its name is made of."""
     return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _kind_of_file(path: str) -> Kind | None:
+    """Tell what a file of an unknown name holds; a pipe is not opened for that."""
+    if suffix(path) in REFUSED or not os.path.isfile(path):
+        return None
+    try:
+        with opened(path) as stream:
+            return kind_by_content(stream.read(_HEAD))
+    except InputError:  # told when it is read
+        return None
+
+
+def _holds_tables(folder: str) -> bool:
+    """Whether this program has written its Parquet there: one file a list."""
+    return all(
+        os.path.isfile(os.path.join(folder, f"{name}.parquet"))
+        for name in ("documents", "people", "relations", "mentions")
+    )
+
+
+def _readable() -> str:
+    return " ".join(f"*{ending}" for ending in SUFFIXES)
 
 
 def _count_lines(path: str) -> int:

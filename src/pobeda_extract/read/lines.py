@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SKIPPED: Final = 16 * LONGEST  # bytes of one line passed over before the file is given up
 _WIDE: Final = ("utf-16", "utf-32")
-_CHUNK: Final = 1 << 20
+CHUNK: Final = 1 << 20
 
 
 class Line(NamedTuple):
@@ -74,18 +74,18 @@ def _narrowed(stream: BinaryIO, encoding: str) -> BinaryIO:
 
         def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
             if not self.rest:
-                self.rest = reader.read(_CHUNK).encode("utf-8", "replace")
+                self.rest = reader.read(CHUNK).encode("utf-8", "replace")
             size = min(len(buffer), len(self.rest))
             buffer[:size] = self.rest[:size]
             self.rest = self.rest[size:]
             return size
 
-    return io.BufferedReader(_Recoded(), _CHUNK)
+    return io.BufferedReader(_Recoded(), CHUNK)
 
 
 def _skip_line(stream: BinaryIO) -> None:
     skipped = 0
-    while (rest := stream.readline(_CHUNK)) and not rest.endswith(b"\n"):
+    while (rest := stream.readline(CHUNK)) and not rest.endswith(b"\n"):
         skipped += len(rest)
         if skipped > _SKIPPED:
             raise InputError("a line has no end: the rest of the file is left out")

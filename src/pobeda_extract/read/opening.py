@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from pobeda_extract.errors import InputError
@@ -38,6 +38,11 @@ def explain(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 
+def needs(what: str, library: str, extra: str = "documents") -> InputError:
+    """Return what is said where an optional library is missing."""
+    return InputError(f"reading {what} needs {library}: pip install 'pobeda-extract[{extra}]'")
+
+
 @contextmanager
 def opened(path: StrOrBytesPath) -> Iterator[BinaryIO]:
     """
@@ -62,18 +67,53 @@ def unpacked(stream: BinaryIO) -> BinaryIO:
     return cast("BinaryIO", gzip.GzipFile(fileobj=buffered))
 
 
-def read_whole(stream: BinaryIO) -> bytes:
+def read_whole(stream: BinaryIO, longest: int | None = None) -> bytes:
     """
     Read all of *stream*.
 
     Raises:
-        InputError: If it holds more than ``LONGEST`` bytes.
+        InputError: If it holds more than *longest* bytes (default: ``LONGEST``).
     """
+    longest = LONGEST if longest is None else longest
     chunks: list[bytes] = []
     size = 0
     while chunk := stream.read(_CHUNK):
         size += len(chunk)
-        if size > LONGEST:
-            raise InputError(f"larger than {LONGEST >> 20} MB (unpacked)")
+        if size > longest:
+            raise InputError(f"larger than {longest >> 20} MB (unpacked)")
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+class Torn(io.RawIOBase):
+    """
+    A stream that may end before its time: gives all that is there, and knows that it was torn.
+
+    Libraries that read ahead would lose what stands before the end of a torn gzip file.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._read = getattr(stream, "read1", stream.read)
+        self.torn: BaseException | None = None
+
+    def readable(self) -> bool:
+        """It is for reading."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Read what is there."""
+        try:
+            chunk = self._read(len(buffer))
+        except PACKING_ERRORS as error:
+            self.torn = error
+            return 0
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+
+def packed_size(stream: BinaryIO) -> int | None:
+    """Return how many packed bytes have been read for *stream*, where that can be told."""
+    if isinstance(stream, gzip.GzipFile):
+        with suppress(OSError, AttributeError):
+            return int(stream.fileobj.tell())
+    return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import re
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from pobeda_extract.errors import EmptyInputError, InputError
 from pobeda_extract.read.decoding import decode
+from pobeda_extract.read.entries import Page
 from pobeda_extract.read.pagedates import worded_day
 
 _CHARSET: Final = re.compile(
@@ -21,16 +22,6 @@ _LONGEST: Final = 32 << 20  # bytes: the tree takes ten times as much memory
 MISSING: Final = (
     "reading HTML needs trafilatura and lxml_html_clean: pip install 'pobeda-extract[html]'"
 )
-
-
-class Page(NamedTuple):
-    """What a page says of itself; ``text`` is never empty."""
-
-    text: str
-    title: str | None
-    published: date | None
-    url: str | None
-    warnings: tuple[str, ...]
 
 
 def read_page(data: bytes, encoding: str | None = None) -> Page:

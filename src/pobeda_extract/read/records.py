@@ -1,26 +1,66 @@
-"""Turn one line of JSONL into an article."""
+"""Turn lines of JSONL into articles."""
 
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final, NoReturn
 
 import msgspec
 
-from pobeda_extract.errors import EmptyInputError, InputError
-from pobeda_extract.read.datelines import opening_day
+from pobeda_extract.errors import InputError
+from pobeda_extract.read.columns import NO_KEYS, Columns, Keys
 from pobeda_extract.read.decoding import decode
-from pobeda_extract.read.titles import first_title
+from pobeda_extract.read.entries import Entry, Facts, failure
+from pobeda_extract.read.holdings import Holding
+from pobeda_extract.read.known import BEGINNING, are_facts, facts_of, facts_of_line
+from pobeda_extract.read.lines import lines_of
+from pobeda_extract.read.opening import LONGEST, explain
 from pobeda_extract.types import Article
 
-_KNOWN: Final = frozenset({"id", "text", "title", "published", "url"})
-_DOTTED: Final = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})")  # «17.04.2025»
 _REPLACEMENT: Final = "\ufffd"
 
 
-def read_record(line: bytes, place: str, source: str, day: date | None = None) -> Article:
+def read_lines(holding: Holding) -> Iterator[Entry]:
+    """Give the article of every line; a broken one is a failure that names its line."""
+    number = 0
+    try:
+        for number, line in lines_of(holding.stream, holding.encoding):
+            name, source = holding.at(number)
+            if line is None:
+                yield holding.failed(number, f"the line is longer than {LONGEST >> 20} MB")
+                continue
+            try:
+                yield read_element(line, name, source, holding)
+            except InputError as error:
+                yield holding.failed(number, error)
+    except (InputError, OSError, EOFError) as error:
+        yield holding.failed(number + 1, f"{explain(error)} (after line {number})")
+        return
+    if number == 0:
+        yield failure(holding.name, holding.source, "the file is empty: not one line in it")
+
+
+def read_element(line: bytes, place: str, source: str, holding: Holding) -> Article | Facts:
+    """
+    Read one article, or what was extracted from one before.
+
+    Raises:
+        InputError: If it is neither.
+    """
+    if line.startswith(BEGINNING):
+        return facts_of_line(line)
+    record, warnings = parse(line)
+    if isinstance(record, dict) and are_facts(record):
+        return facts_of(record)
+    return _article(record, warnings, place, source, holding.day, holding.keys)
+
+
+def read_record(
+    line: bytes, place: str, source: str, day: date | None = None, keys: Keys = NO_KEYS
+) -> Article:
     """
     Read one article from one line of JSONL.
 
@@ -29,36 +69,46 @@ def read_record(line: bytes, place: str, source: str, day: date | None = None) -
         place: The id of a line that has none (``FILE:LINE``).
         source: Where it stands, with the path as the user gave it.
         day: Publication date where the line gives none.
+        keys: What the user says its keys are called.
 
     Returns:
-        The article; unknown keys are in ``extra``, in their order.
+        The article; keys that are no part of it are in ``extra``, in their order.
 
     Raises:
-        InputError: If the line is no JSON object with a string under ``text``.
+        InputError: If the line is no JSON object with a text.
         EmptyInputError: If the text is blank.
     """
-    record, warnings = _parse(line)
-    text = record.get("text")
-    if not isinstance(text, str):
-        raise InputError("the line has no text: a string under the key 'text' is needed")
-    text = text.removeprefix("\ufeff")
-    if not text.strip():
-        raise EmptyInputError("the text is empty")
-    title = record.get("title")
-    published, more = _published(record.get("published"))
-    return Article(
-        id=_identity(record.get("id"), place),
-        source=source,
-        text=text,
-        title=title if isinstance(title, str) and title.strip() else first_title(text),
-        published=published or opening_day(text) or day,
-        url=url if isinstance(url := record.get("url"), str) and url else None,
-        extra={key: value for key, value in record.items() if key not in _KNOWN},
-        warnings=(*warnings, *more),
-    )
+    return _article(*parse(line), place, source, day, keys)
 
 
-def _parse(line: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _article(
+    record: object,
+    warnings: tuple[str, ...],
+    place: str,
+    source: str,
+    day: date | None,
+    keys: Keys,
+) -> Article:
+    if not isinstance(record, dict):
+        raise InputError("the line is not a JSON object")
+    article = article_of(record, place, source, day, keys)
+    return replace(article, warnings=(*warnings, *article.warnings)) if warnings else article
+
+
+def article_of(
+    record: dict[str, Any], place: str, source: str, day: date | None, keys: Keys
+) -> Article:
+    """Turn one object of JSON into an article; see ``read_record``."""
+    return Columns.of(tuple(record), keys).article(record, place, source, day)
+
+
+def parse(line: bytes) -> tuple[Any, tuple[str, ...]]:
+    """
+    Decode JSON, also such as is not quite in order; with warnings.
+
+    Raises:
+        InputError: If it is broken.
+    """
     warnings: tuple[str, ...] = ()
     try:
         line.decode()
@@ -72,8 +122,6 @@ def _parse(line: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
     except msgspec.MsgspecError as error:
         record = _parse_surrogates(line, error)
         warnings = (*warnings, "unpaired surrogates replaced")
-    if not isinstance(record, dict):
-        raise InputError("the line is not a JSON object")
     return record, warnings
 
 
@@ -99,22 +147,3 @@ def _mend(value: object) -> object:
     if isinstance(value, dict):
         return {_mend(key): _mend(item) for key, item in value.items()}
     return value
-
-
-def _identity(value: object, place: str) -> str:
-    if isinstance(value, str) and value.strip():
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return place
-
-
-def _published(value: object) -> tuple[date | None, tuple[str, ...]]:
-    if value is None or value == "":
-        return None, ()
-    worded = str(value).strip()[:10]
-    dotted = _DOTTED.fullmatch(worded)
-    try:
-        return date.fromisoformat("-".join(dotted.group(3, 2, 1)) if dotted else worded), ()
-    except ValueError:
-        return None, (f"published is not a date (YYYY-MM-DD): {value!r:.60}",)

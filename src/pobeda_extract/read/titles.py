@@ -41,3 +41,13 @@ def first_title(text: str) -> str | None:
         fits = len(stripped) <= _LONGEST and set_off and rest and not ends
         return stripped if fits else None
     return None
+
+
+def worded_title(title: str | None) -> str | None:
+    """
+    Return what a document's properties give as its title, where it is one.
+
+    >>> worded_title("Microsoft Word - draft2.doc") is None
+    True
+    """
+    return title if title and len(_WORD.findall(title)) >= 2 else None

@@ -113,14 +113,7 @@ class ParquetWriter:
 
     def _read(self, table: Table) -> Iterator[Row]:
         for folder in self._sources():
-            path = folder / f"{table.name}.parquet"
-            if not path.exists():
-                continue
-            with pq.ParquetFile(path) as file:
-                if tuple(file.schema_arrow.names) != table.names:
-                    raise OutputError(f"{path}: not written by this version")
-                for batch in file.iter_batches(_TEXTS if table is DOCUMENTS else _GROUP):
-                    yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+            yield from _rows_in(folder, table)
 
     def _documents(self) -> Iterator[tuple[Extraction, bytes]]:
         return restored(self._read(DOCUMENTS), {t.name: self._read(t) for t in DOCUMENT_TABLES})
@@ -195,6 +188,32 @@ class _Growing:
         if self._rows:
             self._out.write_table(_arrow(self._table, self._rows))
             self._rows = []
+
+
+def read_folder(folder: Path) -> Iterator[tuple[Extraction, str]]:
+    """
+    Give the documents that this module has written to *folder*, with their texts, in order.
+
+    Raises:
+        OutputError: If a file has other columns.
+    """
+    where = DOCUMENTS.index("text")
+    tables = {table.name: _rows_in(folder, table) for table in DOCUMENT_TABLES}
+    texts = (str(row[where] or "") for row in _rows_in(folder, DOCUMENTS))
+    found = restored(_rows_in(folder, DOCUMENTS), tables)
+    for (extraction, _), text in zip(found, texts, strict=True):
+        yield extraction, text
+
+
+def _rows_in(folder: Path, table: Table) -> Iterator[Row]:
+    path = folder / f"{table.name}.parquet"
+    if not path.exists():
+        return
+    with pq.ParquetFile(path) as file:
+        if tuple(file.schema_arrow.names) != table.names:
+            raise OutputError(f"{path}: not written by this version")
+        for batch in file.iter_batches(_TEXTS if table is DOCUMENTS else _GROUP):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 _BY_NAME: Final = {table.name: table for table in _LISTS}
