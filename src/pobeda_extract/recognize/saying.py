@@ -29,6 +29,8 @@ _MESSAGES: Final = frozenset(
         "послание", "поздравление", "приветствие", "телеграмма", "обращение", "письмо",
     }
 )  # fmt: skip
+#: What one says in another's words.
+_BORROWED: Final = frozenset({"цитата", "отрывок", "строка", "строчка", "выдержка"})
 _POSTS: Final = frozenset({"пост", "сообщение", "комментарий", "публикация", "письмо", "твит"})
 #: «написал заявление» hands a paper in and says nothing.
 _WRITES: Final = frozenset({"написать", "писать", "подписать"})
@@ -165,6 +167,9 @@ class Ground:
         sentence, token = cue.sentence, cue.token
         if cue.kind == "relay":
             return self._relayed(sentence, token)
+        if cue.kind == "speech" and plain(token.lemma) in _BORROWED:
+            if (out_of := self._taken_from(sentence, token)) is not None:
+                return self._person_behind(sentence, out_of)
         if cue.kind in {"according", "speech"}:
             owner = self._owner(sentence, token)
             if cue.kind == "according" or (owner is not None and self._can_speak(owner)):
@@ -175,7 +180,41 @@ class Ground:
             return None if found == cue.span else found
         if cue.kind in {"passive", "text"}:
             return self._document(sentence, token)
-        return self._verb_speaker(sentence, token, tail)
+        found = self._verb_speaker(sentence, token, tail)
+        return self._source(sentence, token, found) or found
+
+    def _source(self, sentence: Sentence, verb: Token, found: Span | None) -> Span | None:
+        """Return whom a medium refers to: «сообщает ТАСС со ссылкой на мэрию Омска»."""
+        if found is None or not any(
+            m.label == "ORGANIZATION" and m.span == found for m in self.mentions(sentence)
+        ):
+            return None
+        tokens = sentence.tokens
+        for token in self.tokens(sentence, verb.end, sentence.end):
+            if token.text.lower() != "ссылкой" or token.index + 2 >= len(tokens):
+                continue
+            if tokens[token.index + 1].text.lower() == "на":
+                return self.name(sentence, tokens[token.index + 2])
+        return None
+
+    def _taken_from(self, sentence: Sentence, noun: Token) -> Token | None:
+        """Return the work of «цитатой из книги Орлова»: its words are not his who quotes it."""
+        for token in self._children(sentence, noun):
+            cases = {t.text.lower() for t in self._children(sentence, token) if t.rel == "case"}
+            if token.rel == "nmod" and "из" in cases:
+                return token
+        return None
+
+    def _person_behind(self, sentence: Sentence, work: Token) -> Span | None:
+        """Return the author named right behind a work: «из книги Ивана Орлова»."""
+        return next(
+            (
+                m.span
+                for m in self.mentions(sentence)
+                if m.label == "PERSON" and m.first == work.index + 1
+            ),
+            None,
+        )
 
     def _verb_speaker(self, sentence: Sentence, verb: Token, tail: bool) -> Span | None:
         subject = self._subject(sentence, verb)
