@@ -29,6 +29,7 @@ _MESSAGES: Final = frozenset(
         "послание", "поздравление", "приветствие", "телеграмма", "обращение", "письмо",
     }
 )  # fmt: skip
+_HIDDEN: Final = frozenset({"источник", "собеседник"})
 #: What one says in another's words.
 _BORROWED: Final = frozenset({"цитата", "отрывок", "строка", "строчка", "выдержка"})
 _POSTS: Final = frozenset({"пост", "сообщение", "комментарий", "публикация", "письмо", "твит"})
@@ -194,7 +195,9 @@ class Ground:
             if token.text.lower() != "ссылкой" or token.index + 2 >= len(tokens):
                 continue
             if tokens[token.index + 1].text.lower() == "на":
-                return self.name(sentence, tokens[token.index + 2])
+                source = self.name(sentence, tokens[token.index + 2])
+                hidden = plain(tokens[token.index + 2].lemma) in _HIDDEN
+                return source if hidden or self.is_named(source) else None
         return None
 
     def _taken_from(self, sentence: Sentence, noun: Token) -> Token | None:
