@@ -240,7 +240,9 @@ def _ask_syntax(found: Evidence, tokens: Sequence[Token], top: int) -> None:
         if rel == "conj":
             case = tokens[head].feats.get("Case")
             if case:
-                found.favour((case,), _SYNTAX)
+                # «вошли Орлов А. Б. и Лунина В. О.»: two subjects
+                both = case == "Nom" and tokens[head].rel == "nsubj"
+                found.favour((case,), _SYNTAX + 2.0 if both else _SYNTAX)
             return
         token = tokens[head]
         head, rel = token.head, token.rel

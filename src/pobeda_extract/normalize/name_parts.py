@@ -37,7 +37,7 @@ class Piece(NamedTuple):
     """
     One word of a mention: ``place`` is its token's index, ``what`` one of ``name``, ``initial``,
     ``particle`` («бин», «де»), ``fixed`` (numerals, Latin), ``title``, ``father`` (a name before
-    «оглы»), ``mark``.
+    «оглы», and that word), ``mark``, ``nickname`` (in marks within the name, and the marks).
     """
 
     place: int
@@ -70,8 +70,19 @@ def pieces(tokens: Sequence[Token], first: int, last: int) -> list[Piece]:
             before = found[place - 1]
             if before.what == "name":
                 found[place - 1] = before._replace(what="father")
-            found[place] = piece._replace(what="fixed")
-    return found
+            found[place] = piece._replace(what="father")
+    return _nicknames(found)
+
+
+def _nicknames(found: list[Piece]) -> list[Piece]:
+    """«Иван «Молот» Лисин»: what stands in marks is how they call him, and is left out."""
+    marks = [place for place, piece in enumerate(found) if piece.text in _QUOTES - set("()[]'")]
+    if len(marks) != 2 or not marks[0] or marks[1] == len(found) - 1 or marks[1] - marks[0] < 2:
+        return found
+    return [
+        piece._replace(what="nickname") if marks[0] <= place <= marks[1] else piece
+        for place, piece in enumerate(found)
+    ]
 
 
 def _is_whole(found: Sequence[Piece], place: int) -> bool:
@@ -89,6 +100,8 @@ def _what(text: str) -> str:
     if not any(char.isalpha() for char in text):
         return "mark"
     lowered = text.lower()
+    if "-" in lowered and lowered.rpartition("-")[2] in lexicon("father_particles"):
+        return "father"  # «Гейдар-оглы»
     if _INITIAL.fullmatch(text):
         return "initial"
     if _ROMAN.fullmatch(text) and text not in ("Х", "І"):
@@ -122,7 +135,10 @@ class Roles(NamedTuple):
 
 
 def readings(
-    names: Sequence[str], initials: Sequence[int], capitals: Sequence[bool]
+    names: Sequence[str],
+    initials: Sequence[int],
+    capitals: Sequence[bool],
+    father: int | None = None,
 ) -> list[Roles]:
     """
     Return the ways to read *names* as given names, patronymics and surnames.
@@ -131,10 +147,17 @@ def readings(
         names: The words that are neither initials nor particles, in lower case.
         initials: For each initial, how many names stand before it.
         capitals: Which of the names stand in capitals throughout.
+        father: How many names stand before a patronymic of two words («Расул кызы»), if any.
     """
     count = len(names)
     if not count:
         return []
+    if father is not None:
+        # «Лейла … Мамедова», «Алиев Сахиб …»
+        roles = [FAMILY] * count
+        if father:
+            roles[father - 1] = GIVEN
+        return [Roles(tuple(roles), 0.0)]
     found: list[Roles] = []
     father = next((i for i, w in enumerate(names) if i and patronymic(w)), None)
     if father is not None and count > 1 and is_father(names, father):

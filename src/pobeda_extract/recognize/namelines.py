@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -9,11 +10,14 @@ from typing import Final
 from pobeda_extract.lexicons import words
 from pobeda_extract.lexicons.marks import DASHES
 from pobeda_extract.morph import parses
+from pobeda_extract.normalize.declension import candidates
+from pobeda_extract.normalize.name_tables import patronymic
 from pobeda_extract.recognize.datelines import after_writer
 from pobeda_extract.recognize.posts import UNPLACED, is_head
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Token
 
+_VOWELS: Final = re.compile("[аеёиоуыэюя]")
 _INNER: Final = frozenset({"'", "’", "-"})
 
 
@@ -45,9 +49,15 @@ def _is_body(tokens: Sequence[Token], inside: Sequence[Mention], first: int) -> 
     if "Abbr" in kinds and not kinds & {"Surn", "Name"}:
         return True  # «экс-сотрудник ГИБДД Иван Орлов»
     body = any(m.label == "ORGANIZATION" and m.first == m.last == first for m in inside)
-    name = any(m.label == "PERSON" and m.first == first + 1 < m.last for m in inside)
+    name = next((m for m in inside if m.label == "PERSON" and m.first == first + 1 < m.last), None)
     after_post = first > 0 and is_head(tokens[first - 1])
-    return body and name and (after_post or after_writer(tokens, first))
+    if not body or name is None:
+        return False
+    if after_post or after_writer(tokens, first):
+        return True
+    # «В интервью ЗРТК Олег Дроздов …»: his surname stands where a patronymic would
+    surname = tokens[name.last].text.lower()
+    return not patronymic(surname) and any(c.kind in {"poss", "adj"} for c in candidates(surname))
 
 
 #: What the network takes such a surname for.
@@ -80,7 +90,10 @@ def _capital_names(tokens: Sequence[Token]) -> list[tuple[int, int]]:
 
 
 def _loud(token: Token, initial: bool = False) -> bool:
+    """Tell whether the word is all capitals and can be read aloud: «КФХ» is no surname."""
     word = token.text.replace("-", "")
+    if len(word) > 1 and not _VOWELS.search(word.lower()):
+        return False
     return word.isalpha() and word.isupper() and (len(word) > 1 or initial)
 
 
@@ -216,9 +229,11 @@ _SURNAME: Final = (
 
 def _swallowed(tokens: Sequence[Token], mention: Mention) -> int:
     """Return how many words of the name belong to the post before it."""
-    if mention.last - mention.first < 2:
-        return 0
+    if mention.last - mention.first < 2 or mention.rule == "whole_names":
+        return 0  # «агроном Лугова Нина Сергеевна»
     first, second = tokens[mention.first], tokens[mention.first + 1]
+    if len(second.text) == 1:
+        return 0  # «губернатора области Снегова Е.В.»
     given = any("Name" in p.kinds and p.known for p in parses(second.text))
     if (
         tokens[mention.first - 1].lemma in words("organizations", "settlements.words")

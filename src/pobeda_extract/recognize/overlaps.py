@@ -52,6 +52,7 @@ from pobeda_extract.recognize.namelines import (
     patrons,
     towns_by_letter,
 )
+from pobeda_extract.recognize.nobody import is_doubtful, nobody
 from pobeda_extract.recognize.posts import OPENING as _OPENING
 from pobeda_extract.recognize.posts import (
     UNPLACED,
@@ -74,6 +75,7 @@ from pobeda_extract.recognize.sites import (
     typed_places,
 )
 from pobeda_extract.recognize.twonames import names_apart, no_relatives, posts_apart
+from pobeda_extract.recognize.wholenames import whole_names
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.trace import Trace
 from pobeda_extract.types import Mention, Sentence, Token
@@ -81,8 +83,8 @@ from pobeda_extract.types import Mention, Sentence, Token
 #: Asked with the article's text, the sentence's words and its mentions in order.
 Rule: TypeAlias = Callable[[str, Sequence[Token], list[Mention]], list[Mention]]
 
-#: Below this a name of one word is more likely a place or a thing.
-_DOUBTFUL: Final = 0.5
+#: At this score a name is known well enough to vouch for its surname elsewhere in the article.
+_SURE: Final = 0.65
 
 
 def settle(
@@ -134,7 +136,10 @@ def _believed(
 ) -> list[Mention]:
     """Set two names apart; a person invented from one odd word misleads more than one missed."""
     apart = [*names_apart(text, sentences, mentions)]
-    kept = [m for m in apart if m.label != "PERSON" or m.first != m.last or m.score >= _DOUBTFUL]
+    people = [m for m in mentions if m.label == "PERSON"]
+    known = {m.text.rpartition(" ")[2] for m in people if m.score >= _SURE}
+    full = {m.text.rpartition(" ")[2] for m in people if " " in m.text}
+    kept = [m for m in apart if not is_doubtful(sentences[m.sentence].tokens, m, known, full)]
     if trace is not None:
         trace.settled(names_apart, mentions, apart)
         trace.settled(_believed, apart, kept)
@@ -359,6 +364,8 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (no_people_on_routes, _PERSON),
     (no_people_in_plural, _PERSON),
     (people_without_bodies, _PERSON),
+    (nobody, _PERSON | _BODY | _PLACE),
+    (whole_names, None),
     (capital_surnames, None),
     (people_by_initials, None),
     (patrons, _PERSON),
