@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.benches.places.run import answer, fold, rows
 
 from pobeda_extract.errors import ResourceError
 from pobeda_extract.lexicons import load, words
@@ -169,3 +170,10 @@ def test_a_surname_before_a_noun_agrees(tagger: Tagger, sentence: str, wanted: s
     """To the dictionary «Карлова» is a surname alone; before a noun it is what agrees with it."""
     found, first, last = marked(tagger, sentence)
     assert organization_name(found.tokens, first, last) == wanted
+
+
+def test_nominatives_of_the_bench(tagger: Tagger) -> None:
+    """Three hundred places and bodies in six cases, declined by a grammar book."""
+    found = [(fold(answer(tagger, row)), fold(row.name)) for row in rows()]
+    assert len(found) > 1800
+    assert sum(a == b for a, b in found) / len(found) > 0.985

@@ -14,7 +14,7 @@ from pobeda_extract.types import Token
 #: How often names stand in each case, as natural logarithms.
 _PRIOR: Final = {"Nom": -0.7, "Gen": -1.5, "Dat": -2.8, "Acc": -2.7, "Ins": -2.3, "Loc": -4.0}
 #: What prepositions govern; others say nothing.
-_GOVERNMENT: Final[Mapping[str, str]] = {
+GOVERNMENT: Final[Mapping[str, str]] = {
     "к": "Dat", "ко": "Dat", "благодаря": "Dat", "вопреки": "Dat", "навстречу": "Dat",
     "от": "Gen", "ото": "Gen", "у": "Gen", "для": "Gen", "без": "Gen", "из": "Gen", "до": "Gen",
     "против": "Gen", "после": "Gen", "кроме": "Gen", "около": "Gen", "вокруг": "Gen",
@@ -31,7 +31,7 @@ _SYNTAX: Final = 1.0
 _GOVERNED: Final = 3.0
 _APPOSED: Final = 1.6
 _VERB_GENDER: Final = 3.0
-_VALENCY: Final = 3.0
+_VALENCY: Final = 4.0
 #: How adjectives end that are a man's for certain, and in no nominative.
 _MASCULINE: Final = ("ого", "его", "ому", "ему")
 _MARKS: Final = frozenset('«»"')
@@ -130,8 +130,8 @@ def _possible(text: str) -> frozenset[str]:
 def _ask_preposition(found: Evidence, tokens: Sequence[Token], first: int, top: int) -> bool:
     """Weigh the preposition that governs the name, and tell whether there is one."""
     before = tokens[first - 1] if first else None
-    if before and (before.pos == "ADP" or before.text in _GOVERNMENT):
-        cases = _GOVERNMENT.get(before.text.lower())
+    if before and (before.pos == "ADP" or before.text in GOVERNMENT):
+        cases = GOVERNMENT.get(before.text.lower())
         if cases:
             found.favour(cases.split(), _GOVERNED)
         found.case["Nom"] -= 1.5
@@ -139,7 +139,7 @@ def _ask_preposition(found: Evidence, tokens: Sequence[Token], first: int, top: 
     # «с … Ивановым и Петровым»: the preposition hangs on the name or its post.
     for token in tokens[:first]:
         if token.head == top and token.rel == "case":
-            cases = _GOVERNMENT.get(token.text.lower())
+            cases = GOVERNMENT.get(token.text.lower())
             if cases:
                 found.favour(cases.split(), 1.0)
             found.case["Nom"] -= 1.0

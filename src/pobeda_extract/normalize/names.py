@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.morph import inflect
-from pobeda_extract.normalize.organizations import organization_name, quoted_part
+from pobeda_extract.morph import inflect, parses
+from pobeda_extract.normalize.organizations import (
+    heads_bodies,
+    is_ministry,
+    organization_name,
+    quoted_part,
+)
 from pobeda_extract.normalize.persons import normalize_persons
 from pobeda_extract.normalize.places import countries_of_adjective, place_name
+from pobeda_extract.normalize.toponyms import may_come_from
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, NormalForm, Sentence, Token
 
@@ -42,7 +48,7 @@ def normal_forms(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> 
         tokens = sentences[mention.sentence].tokens
         span = (mention.start, mention.end)
         if mention.label == "ORGANIZATION":
-            organizations[span] = organization_name(
+            organizations[span] = _body_in_row(tokens, mention) or organization_name(
                 tokens, mention.first, mention.last, mention.head
             )
         elif mention.label in PLACE_TYPES and span not in taken:
@@ -50,18 +56,67 @@ def normal_forms(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> 
                 places[span] = name, None
                 continue
             head = tokens[mention.head]
-            if (
-                mention.first == mention.last
-                and head.pos in {"ADJ", "ADV"}
-                and not head.text.isupper()
-            ):
+            if mention.first == mention.last and _is_adjective(head):
                 continue  # «московский»: an adjective is no name of the place
             name, code = place_name(tokens, mention.first, mention.last, mention.label)
             if code is None and mention.last == mention.first + 1:
                 name = _as_adjective(tokens, mention, name)
             places[span] = name, code
     _as_named(sentences, mentions, organizations)
+    _as_met(sentences, mentions, organizations, places)
     return Forms(normalize_persons(sentences, mentions), organizations, places, adjectives)
+
+
+def _as_met(
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    bodies: dict[tuple[int, int], str],
+    places: dict[tuple[int, int], tuple[str, str | None]],
+) -> None:
+    """Let «Аталанта победила» tell what «матч «Аталанты»» has, and «город Вакаяма» «в Вакаяме»."""
+    singles = [
+        m
+        for m in mentions
+        if m.first == m.last and (m.span in places or m.span in bodies) and _is_word(m.text)
+    ]
+    met = {m.text for m in singles if _stands_in_nominative(sentences[m.sentence].tokens, m)}
+    for mention in singles if met else ():
+        if mention.text in met:
+            found = {mention.text}
+        else:
+            found = {name for name in met if may_come_from(mention.text, name)}
+        if len(found) != 1:
+            continue
+        (name,) = found
+        if mention.span in bodies and not is_ministry(mention.text):
+            bodies[mention.span] = name
+        elif mention.span in places and places[mention.span][1] is None:
+            places[mention.span] = name, None
+
+
+def _is_word(text: str) -> bool:
+    return text.isalpha() and text[:1].isupper() and not text.isupper() and not text.isascii()
+
+
+def _stands_in_nominative(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Tell whether the name is the subject of a singular verb, to the tagger and the parser."""
+    token = tokens[mention.first]
+    verb = tokens[token.head] if token.head >= 0 else token
+    return (
+        token.feats.get("Case") == "Nom"
+        and token.rel.startswith("nsubj")
+        and token.feats.get("Number") != "Plur"
+        and verb.pos == "VERB"
+        and verb.feats.get("Number") == "Sing"
+        and not any(p.known for p in parses(token.text))
+    )
+
+
+def _is_adjective(token: Token) -> bool:
+    """«московский» is one, the towns «Свободный» and «Отрадное» are none."""
+    if token.pos not in {"ADJ", "ADV"} or token.text.isupper():
+        return False
+    return token.text.islower() or _RELATIONAL.fullmatch(token.text) is not None
 
 
 #: What a case can add to a name's stem: «Сибнафты», «Сибнафту».
@@ -91,6 +146,9 @@ def _as_named(
 _ADJECTIVE: Final = re.compile(
     r"[А-ЯЁ]\w*[скнт](?:ая|ой|ую|ий|ый|ого|ому|им|ым|ом|ие|ые|их|ых|ими|ыми)"
 )
+
+
+_RELATIONAL: Final = re.compile(r"\w+[сц]к(?:ая|ой|ую|ий|ого|ому|им|ом|ие|их|ими|ое)")
 
 
 def _as_adjective(tokens: Sequence[Token], mention: Mention, name: str) -> str:
@@ -134,6 +192,9 @@ def _in_row(tokens: Sequence[Token], mention: Mention) -> str | None:
     if mention.last not in {mention.first, index} or not adjective.text[:1].isupper():
         return None
     one, gender = _one_of_row(noun)
+    if mention.label == "ORGANIZATION" and one is None and heads_bodies(noun):
+        one = inflect(noun.text, "NOUN", noun.feats, case="Nom", number="Sing")
+        gender = noun.feats.get("Gender")
     if one is None:
         return None
     name = inflect(adjective.text, "ADJ", {}, case="Nom", number="Sing", gender=gender)
@@ -141,6 +202,16 @@ def _in_row(tokens: Sequence[Token], mention: Mention) -> str | None:
         return f"{name} {one}" if name else None
     sort = inflect(kind.text, "ADJ", {}, case="Nom", number="Sing", gender=gender)
     return f"{name} {sort} {one}" if name and sort else None
+
+
+def _body_in_row(tokens: Sequence[Token], mention: Mention) -> str | None:
+    """«Московский и Казанский университеты» are «Московский университет» and another."""
+    before = tokens[mention.first - 2 : mention.first] if mention.first > 1 else ()
+    after = tokens[mention.last + 1 : mention.last + 3]
+    for pair in (before[::-1], after):
+        if len(pair) > 1 and pair[0].text in {",", "и"} and _ADJECTIVE.fullmatch(pair[1].text):
+            return _in_row(tokens, mention)
+    return None
 
 
 def _one_of_row(noun: Token) -> tuple[str | None, str | None]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pobeda_extract.lexicons import load, words
-from pobeda_extract.morph import inflect
+from pobeda_extract.morph import inflect, is_known, parses
 from pobeda_extract.normalize.phrases import joined, nominative
+from pobeda_extract.normalize.toponyms import undeclined
 from pobeda_extract.types import Mention, Token
 
 _PAIRS: Final = {"«": "»", "“": "”", "„": "“", '"': '"', "'": "'", "‹": "›"}
@@ -32,9 +34,13 @@ def organization_name(
     """
     inner = _unquoted(tokens, first, last)
     start, end = inner or (first, last)
-    if start == end and _stays(tokens, start):
+    if start == end and (_stays(tokens, start) or is_ministry(tokens[start].text)):
         return tokens[start].text
+    if start == end and (bare := _strange(tokens, start)) is not None:
+        return bare
     if inner is None:
+        if joined(tokens, first, last, {}).lower() in _unchanged():
+            return joined(tokens, first, last, {})
         if last == first + 1 and tokens[first].text.lower() in _unchanging():
             return f"{tokens[first].text} {nominative(tokens, last, last)}"
         shared = _heads_a_row(tokens, first, last)
@@ -67,6 +73,36 @@ _ENDS_AS_CASE: Final = (
     "их",
     "ых",
 )
+
+
+_MINISTRY: Final = re.compile("[Мм]ин(?=[а-яё]{4})")
+
+
+@lru_cache(maxsize=100)
+def is_ministry(word: str) -> bool:
+    """
+    Tell whether *word* is «Мин-» before a genitive, which no case changes.
+
+    >>> is_ministry("Минцифры"), is_ministry("Минобрнауки"), is_ministry("Минспорта")
+    (True, True, False)
+    """
+    begun = _MINISTRY.match(word)
+    if begun is None or (is_known(word) and word[-1] not in "ыия"):
+        return False
+    rest = word[begun.end() :].lower()
+    for start in range(len(rest) - 4):
+        known = [p for p in parses(rest[start:]) if p.known and p.pos == "NOUN"]
+        if known and start in (0, *range(2, 9)):
+            return any(p.case == "Gen" and p.gender in {"Fem", "Neut"} for p in known)
+    return False
+
+
+def _strange(tokens: Sequence[Token], index: int) -> str | None:
+    """Return the nominative of one word that the dictionary lacks («Ростех»)."""
+    text = tokens[index].text
+    if is_known(text) or tokens[index].pos == "ADJ" or not text[:1].isupper() or "-" in text:
+        return None
+    return undeclined(tokens, index, masculine=True)
 
 
 def _stays(tokens: Sequence[Token], index: int) -> bool:
@@ -152,9 +188,23 @@ def _one_of_two(tokens: Sequence[Token], first: int, last: int) -> str | None:
 
 
 @cache
+def _unchanged() -> frozenset[str]:
+    """Foreign names that end in a vowel and stay as they are: «Маджлиси Оли»."""
+    return frozenset(n for n in words("organizations", "foreign.names") if n[-1] in "иоуэы")
+
+
+@cache
 def _unchanging() -> frozenset[str]:
     """First words of foreign names, which no case changes: «Жогорку Кенеша»."""
     return frozenset(name.split()[0] for name in words("organizations", "foreign.names"))
+
+
+def heads_bodies(token: Token) -> bool:
+    """Tell whether the noun is the kind of a body: «университет», «суд», «компания»."""
+    return token.pos == "NOUN" and (
+        token.lemma in load("organizations")["generic"]["words"]
+        or token.lemma in words("organizations", "bodies.heads")
+    )
 
 
 @cache

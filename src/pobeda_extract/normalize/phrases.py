@@ -185,6 +185,9 @@ def _find_head(
                 # «ответственный за выпуск», «бывший в то время министром»
                 break
             continue
+        if _is_named_participle(tokens, index, last):
+            waiting.append(index)
+            continue
         if token.pos in ("NOUN", "PROPN") and (_is_noun(token) or is_participle(token)):
             return index if _is_head_after(tokens, waiting, index) else waiting[0]
         if token.pos == "ADJ" and index == given and _is_no_adjective(token):
@@ -194,6 +197,21 @@ def _find_head(
     if given is not None and first <= given <= last and given not in quoted:
         return given
     return waiting[-1] if waiting else None
+
+
+def _is_named_participle(tokens: Sequence[Token], index: int, last: int) -> bool:
+    """«Соединённых Штатов», «Объединённых Арабских Эмиратов»: a capital makes no noun of it."""
+    token = tokens[index]
+    if not token.text[:1].isupper() or not is_participle(token):
+        return False
+    if any(p.pos == "NOUN" for p in analyses(token.text)):
+        return False
+    for other in range(index + 1, min(index + 3, last + 1)):
+        if not tokens[other].text[:1].isupper():
+            return False
+        if any(p.pos == "NOUN" for p in analyses(tokens[other].text)):
+            return agrees(tokens, other, index)
+    return False
 
 
 def _is_noun(token: Token) -> bool:
@@ -220,6 +238,8 @@ def _is_head_after(tokens: Sequence[Token], waiting: Sequence[int], noun: int) -
     if not waiting:
         return True
     opening = tokens[waiting[0]]
+    if _is_named_participle(tokens, waiting[0], noun):
+        return True
     animate = any(p.pos == "NOUN" and p.animate for p in analyses(tokens[noun].text))
     if not animate and opening.pos in ("NOUN", "PROPN") and is_participle(opening):
         # «заведующим отделом», «ведущей программы», but «управляющим директором»

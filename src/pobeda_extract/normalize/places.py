@@ -11,7 +11,8 @@ from pobeda_extract.lexicons import load
 from pobeda_extract.morph import inflect_parse, parses
 from pobeda_extract.normalize.agreement import inflected, readings
 from pobeda_extract.normalize.phrases import nominative
-from pobeda_extract.normalize.placewords import beside_noun, neuter, of_two_words
+from pobeda_extract.normalize.placewords import beside_noun, neuter, of_street, of_two_words
+from pobeda_extract.normalize.toponyms import undeclined
 from pobeda_extract.types import Token
 
 #: A country's name as newspapers print it, and its ISO code, ``None`` where ISO has none.
@@ -180,6 +181,8 @@ def place_name(
 
 
 def _phrase(tokens: Sequence[Token], first: int, last: int) -> str:
+    if (street := of_street(tokens, first, last)) is not None:
+        return street
     name = nominative(tokens, first, last)
     if _is_listed(name):
         return name
@@ -246,6 +249,14 @@ def _in_dateline(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
+def _is_strange(token: Token) -> bool:
+    """Tell whether the dictionary lacks the place: no word, or a surname («Корсаков»)."""
+    known = [p for p in parses(token.text) if p.known]
+    return not any("Geox" in p.kinds for p in known) and (
+        not known or any("Surn" in p.kinds for p in known)
+    )
+
+
 def _single(tokens: Sequence[Token], index: int, label: str) -> str:
     token = tokens[index]
     text = token.text
@@ -257,6 +268,14 @@ def _single(tokens: Sequence[Token], index: int, label: str) -> str:
             return countries[-1][0]
     if (beside := beside_noun(tokens, index)) is not None:
         return beside
+    told = token.feats.get("Case")
+    if text.endswith("ье") and label in ("STATE_OR_PROVINCE", "LOCATION"):
+        return text  # «Приамурье»
+    if text.endswith("ия") and told == "Nom" and label != "FACILITY":
+        return text  # «Претория»
+    if label != "COUNTRY" and _is_strange(token) and not _is_listed(text):
+        if (undone := undeclined(tokens, index)) is not None:
+            return undone
     best: tuple[float, str] = (0.0, text)
     known = False
     for reading in readings(token):

@@ -7,6 +7,7 @@ from typing import Final
 
 from pobeda_extract.lexicons import words
 from pobeda_extract.lexicons.marks import DASHES
+from pobeda_extract.morph import parses
 from pobeda_extract.normalize.agreement import Reading, inflected, readings
 from pobeda_extract.types import Token
 
@@ -35,6 +36,8 @@ def beside_noun(tokens: Sequence[Token], index: int) -> str | None:
     if noun.lemma not in words("organizations", "settlements.beside"):
         return None
     case = noun.feats.get("Case")
+    if noun.feats.get("Number") == "Plur" and tokens[index].feats.get("Case") == "Gen" != case:
+        return None  # «в городах Подмосковья»
     if case in {"Nom", None}:
         # «Старый город Снегова» governs, «город Снегов» does not
         return text if any(r.case == "Nom" for r in readings(tokens[index])) else None
@@ -80,6 +83,25 @@ def _best(text: str, fitting: Sequence[Reading]) -> str | None:
     return None
 
 
+#: Streets by what they are called short, with the gender of the full word.
+_STREETS: Final = {
+    "ул": "Fem", "пл": "Fem", "наб": "Fem", "пер": "Masc", "просп": "Masc", "бул": "Masc", "бульв": "Masc",
+}  # fmt: skip
+
+
+def of_street(tokens: Sequence[Token], first: int, last: int) -> str | None:
+    """«на ул. Садовой» is «ул. Садовая»; «ул. Ленина» stays."""
+    gender = _STREETS.get(tokens[first].text.lower())
+    if gender is None or last != first + 2 or tokens[first + 1].text != ".":
+        return None
+    word = tokens[last].text
+    for reading in readings(tokens[last]):
+        if reading.parse.pos == "ADJ" and reading.parse.known and reading.gender == gender:
+            form = inflected(word, reading.parse, case="Nom", gender=gender)
+            return f"{tokens[first].text}. {form}" if form else None
+    return None
+
+
 def neuter(text: str, name: str) -> str:
     """
     Give a village its «о»: «в Поминове» is Поминово, where the dictionary knows no Поминов.
@@ -87,7 +109,13 @@ def neuter(text: str, name: str) -> str:
     >>> neuter("Поминове", "Поминов")
     'Поминово'
     """
-    return name + "о" if text.endswith(_ENDINGS) and text[:-1] == name else name
+    if not text.endswith(_ENDINGS) or text[:-1] != name:
+        return name
+    # «в Покрове»
+    word = any(
+        p.known and not p.kinds and (p.case, p.number) == ("Nom", "Sing") for p in parses(name)
+    )
+    return name if word else name + "о"
 
 
 def of_two_words(tokens: Sequence[Token], first: int, last: int) -> str | None:

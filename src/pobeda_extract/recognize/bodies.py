@@ -97,7 +97,7 @@ def no_titles_of_events(text: str, tokens: Sequence[Token], group: list[Mention]
         if tokens[first].text not in OPENING:
             first -= 1
         titled = first > 0 and tokens[first].text in OPENING
-        if mention.label == "ORGANIZATION" and titled:
+        if titled and mention.label in {"ORGANIZATION", *PLACE_TYPES}:
             if tokens[first - 1].lemma in _never():
                 continue
         kept.append(mention)
@@ -105,12 +105,19 @@ def no_titles_of_events(text: str, tokens: Sequence[Token], group: list[Mention]
 
 
 def nothing_about(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
-    """«Министерство обороны Беларуси о сотрудничестве …»: after its place a name has no «о»."""
+    """
+    «Министерство обороны Беларуси о сотрудничестве …»: after its place a name has no «о».
+
+    Nor has it whoever leads it: «комиссия под председательством Ивана Орлова».
+    """
     places = {m.last for m in group if m.label in PLACE_TYPES}
     found = []
     for mention in group:
         if mention.label == "ORGANIZATION":
             for index in range(mention.head + 1, mention.last):
+                if tokens[index].text == "под" and tokens[index + 1].feats.get("Case") == "Ins":
+                    mention = moved(text, tokens, mention, mention.first, index - 1)
+                    break
                 about = tokens[index].text in {"о", "об"} or (
                     tokens[index].text == "по" and tokens[index + 1].text == "вопросам"
                 )

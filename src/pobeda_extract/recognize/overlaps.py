@@ -41,6 +41,7 @@ from pobeda_extract.recognize.bodyends import (
     rows_of_bodies,
 )
 from pobeda_extract.recognize.datelines import after_writer, datelines
+from pobeda_extract.recognize.lands import lands, rows_with_noun
 from pobeda_extract.recognize.namelines import (
     capital_surnames,
     given_names,
@@ -375,11 +376,12 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (latin_names_alone, _BODY),
     (no_parts_of_latin_names, _BODY),
     (two_bodies_are_no_one, _BODY),
-    (no_titles_of_events, _BODY),
+    (no_titles_of_events, _BODY | _PLACE),
     (nothing_about, _BODY),
     (buildings, _BODY | {"FACILITY"}),
     (no_places_in_titles, _BODY),
     (towns_by_kind, _BODY),
+    (lands, _PLACE | _BODY),
     (no_kinds_behind, _PLACE),
     (no_areas, _PLACE),
     (rows_of_places, _PLACE),
@@ -398,6 +400,7 @@ _RULES: Final[tuple[tuple[Rule, frozenset[str] | None], ...]] = (
     (no_centres_of_towns, _BODY),
     (no_common_acronyms, None),
     (rows_of_bodies, None),
+    (rows_with_noun, None),
     (whole_organizations, _BODY),
     (whole_forms, _BODY),
     (nested_names, _BODY),

@@ -400,6 +400,8 @@ def _row(tokens: Sequence[Token], mention: Mention) -> list[int]:
     ):
         return []
     index, found = mention.last - 1, list[int]()
+    if tokens[index].pos == "ADJ" and tokens[index].text.islower():
+        index -= 1  # «Донецкой и Луганской народных республиках»
     while index >= 0 and tokens[index].pos in {"ADJ", "PROPN"} and tokens[index].text[:1].isupper():
         found.insert(0, index)
         if index < 1 or tokens[index - 1].text not in _ROW:

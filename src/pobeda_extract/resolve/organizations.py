@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from pobeda_extract.lexicons import load, words
+from pobeda_extract.morph import parses
 from pobeda_extract.normalize.shortforms import is_clipped, is_letters_of
 from pobeda_extract.resolve.lookup import Lookup
 from pobeda_extract.schema import MentionKind
@@ -245,13 +246,27 @@ def _is_described(
 ) -> bool:
     """«верхняя палата», «военное ведомство»: small letters, a common head, no place to tell whose."""
     head = sentence.tokens[mention.head]
-    if any(not t.text.islower() for t in plain) or len(plain) > 3 or head.lemma not in _generic():
+    capital = [t for t in plain if not t.text.islower()]
+    if len(plain) > 3 or head.lemma not in _generic():
+        return False
+    if capital and not (mention.first == 0 and capital == [plain[0]] and _is_any(plain[0])):
         return False
     if head.feats.get("Number") == "Plur" and not codes:
         return True  # «исламские правительства»
     if head.lemma in words("organizations", "generic.trades"):
         return all(t.pos == "ADJ" for t in plain if t.index != head.index)
     return all(t.pos == "ADJ" and not _tells_where(t) for t in plain if t.index != head.index)
+
+
+def _is_any(token: Token) -> bool:
+    """Tell whether only the sentence's start gives it a capital: «Посевной фонд», no «Верховный суд»."""
+    kinds = {p.normal for p in parses(token.text) if p.known and p.pos == "ADJ"}
+    return bool(kinds) and kinds.isdisjoint(_institutional())
+
+
+@cache
+def _institutional() -> frozenset[str]:
+    return frozenset(words("organizations", "institutional.words"))
 
 
 def _tells_where(token: Token) -> bool:
