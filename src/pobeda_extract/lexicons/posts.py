@@ -41,6 +41,9 @@ def post_kind(lemma: str) -> PostKind | None:
         return known[word]
     if "-" in word:
         # «премьер-министр», «художник-постановщик»: the graver half decides.
+        first, _, rest = word.partition("-")
+        if first in words("positions", "prefixes") and rest.removesuffix("а") in known:
+            return known[rest.removesuffix("а")]  # «Экс-мэра» at a sentence's start
         halves = [kind for half in word.split("-") if (kind := post_kind(half))]
         return min(halves, key=_KINDS.index) if halves else None
     for prefix in words("positions", "prefixes"):

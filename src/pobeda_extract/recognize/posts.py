@@ -17,6 +17,7 @@ from pobeda_extract.lexicons.posts import (
     somebodys,
     standing_words,
 )
+from pobeda_extract.recognize.postcases import agree, case_of
 from pobeda_extract.schema import PLACE_TYPES
 from pobeda_extract.types import Mention, Token
 
@@ -115,7 +116,11 @@ def posts_by_words(text: str, tokens: Sequence[Token], group: list[Mention]) -> 
     Only beside a name or as what somebody becomes («является директором «Веги»»): by itself
     «лидер» or «член» is too often something else.
     """
-    heads = [t.index for t in tokens if is_head(t) and not _led(tokens, t.index)]
+    heads = [
+        t.index
+        for t in tokens
+        if (is_head(t) or _is_appointed(tokens, t)) and not _led(tokens, t.index)
+    ]
     if not heads:
         return group
     taken = {m.head for m in group if m.label == "PROFESSION"}
@@ -153,6 +158,8 @@ def _post_at(line: Line, index: int) -> int | None:
     if leads_to_name(line, index, last) or _is_predicate(line.tokens, index):
         return last
     first = leftmost(line, index, index)
+    if first == 0 and last + 2 in line.people and line.tokens[last + 1].text == ":":
+        return last  # «Руководитель: Орлов И. П.»
     if first >= 2 and line.tokens[first - 1].text in {",", "(", "–", "—", "-"}:
         follows = line.tokens[last + 1].text if last + 1 < len(line.tokens) else "."
         if first - 2 in line.people_ends and follows in {",", ".", ")", ";", ":", "–", "—", "и"}:
@@ -165,6 +172,17 @@ def _is_predicate(tokens: Sequence[Token], index: int) -> bool:
     if token.feats.get("Case") != "Ins" or token.head < 0:
         return False
     return tokens[token.head].lemma in becomes()
+
+
+def _is_appointed(tokens: Sequence[Token], token: Token) -> bool:
+    """«Главным технологом назначен …»: an occupation, but somebody appoints to it."""
+    return (
+        token.pos == "NOUN"
+        and post_kind(token.lemma) in {"occupations", "roles"}
+        and _is_predicate(tokens, token.index)
+        and token.index > 0
+        and tokens[token.index - 1].lemma in {"главный", "старший", "ведущий"}
+    )
 
 
 def is_head(token: Token) -> bool:
@@ -237,26 +255,6 @@ def _after_brackets(line: Line, head: int, index: int) -> int:
         return index
     case = case_of(tokens[head])
     return end + 1 if case is not None and case == case_of(tokens[person.head]) else index
-
-
-def agree(head: Token, name: Token, written: str) -> bool:
-    """Tell whether a post and a name can be one phrase by their cases."""
-    a, b = case_of(head), case_of(name)
-    # The tagger often takes a foreign name for a genitive: «директор Иво Зандер».
-    return (
-        a is None
-        or b is None
-        or a == b
-        or not (a == "Nom" and written.split(maxsplit=1)[0].endswith(("а", "я", "ы", "и")))
-    )
-
-
-def case_of(token: Token) -> str | None:
-    """Return the case, the animate accusative as the genitive that it looks like."""
-    case = token.feats.get("Case")
-    if token.rel == "nsubj" and case == "Gen":
-        return "Nom"  # a capital at the start leads the tagger astray
-    return "Gen" if case == "Acc" else case
 
 
 def reach(line: Line, head: int, last: int, takes: Mapping[str, frozenset[str]] = _TAKES) -> int:

@@ -204,12 +204,19 @@ def _is_apposition(scene: Scene, named: Named, post: Mention) -> bool:
 
 
 def post_dash_name(scene: Scene, post: Mention) -> list[Named]:
-    """«Действующий президент Лугории — Иван Орлов»: nothing but the post stands before the dash."""
+    """
+    «Действующий президент Лугории — Иван Орлов»: nothing but the post stands before the dash.
+
+    «Руководитель: Орлов И. П.» is said so too; and «мэром избран Орлов, депутатом — Лунина»,
+    where the verb is not said again.
+    """
     tokens = scene.tokens
-    if post.last + 2 >= len(tokens) or tokens[post.last + 1].text not in DASHES:
+    if post.last + 2 >= len(tokens) or tokens[post.last + 1].text not in {*DASHES, ":"}:
         return []
     named = scene.person_from(post.last + 2)
     before = tokens[: post.first]
+    if named is not None and _is_verb_unsaid(scene, post, named):
+        return [named]
     if (
         named is None
         or scene.is_plural(post)
@@ -218,6 +225,20 @@ def post_dash_name(scene: Scene, post: Mention) -> list[Named]:
         return []
     nominative = {case_of(tokens[post.head]), case_of(tokens[named.mention.head])} == {"Nom"}
     return [named] if nominative else []
+
+
+def _is_verb_unsaid(scene: Scene, post: Mention, named: Named) -> bool:
+    """«министром — Антон Орлов» after «назначен», to which the comma leads back."""
+    tokens = scene.tokens
+    before = tokens[: post.first]
+    return (
+        tokens[post.last + 1].text in DASHES
+        and tokens[post.head].feats.get("Case") == "Ins"
+        and case_of(tokens[named.mention.head]) == "Nom"
+        and bool(before)
+        and before[-1].text.lower() in {",", ";", "а", "и"}
+        and any(t.lemma in becomes() for t in before)
+    )
 
 
 #: What may stand before a post that opens its sentence.

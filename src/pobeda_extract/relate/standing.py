@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from pobeda_extract.lexicons.posts import standing
@@ -63,6 +64,34 @@ def _prefixed(text: str) -> PositionStatus | None:
     return None
 
 
+def _was(tokens: Sequence[Token], head: Token) -> Token | None:
+    """
+    Return the word that puts «был» into the past for good, if one does.
+
+    «До 2020 года мэром был Орлов», «Ранее она была ректором», «с 2004 по 2009 год был мэром».
+    """
+    if not any(
+        t.head == head.index and t.rel == "cop" and t.feats.get("Tense") == "Past" for t in tokens
+    ):
+        return None
+    return next(
+        (
+            t
+            for t in tokens
+            if t.text.lower() in _EARLIER
+            or (t.text.lower() in {"до", "по"} and _is_year(tokens, t.index + 1))
+        ),
+        None,
+    )
+
+
+def _is_year(tokens: Sequence[Token], index: int) -> bool:
+    return index < len(tokens) and re.fullmatch(r"(?:19|20)\d\d", tokens[index].text) is not None
+
+
+_EARLIER: Final = frozenset({"ранее", "раньше", "прежде"})
+
+
 def changed_by(sentence: Sentence, post: Mention) -> Standing | None:
     """
     Return the standing that the verb tells: «ушёл с поста министра», «прочат в министры».
@@ -71,6 +100,8 @@ def changed_by(sentence: Sentence, post: Mention) -> Standing | None:
     """
     tokens = sentence.tokens
     token = tokens[post.head]
+    if (earlier := _was(tokens, token)) is not None:
+        return Standing("former", _span(earlier))
     for _ in range(3):
         if token.head < 0:
             return None

@@ -10,6 +10,7 @@ from typing import Final
 from pobeda_extract.lexicons import load, words
 from pobeda_extract.lexicons.posts import PLACE_NOUNS, post_kind, standing, standing_words
 from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
+from pobeda_extract.relate.complements import Complement, complements
 from pobeda_extract.relate.postscene import is_plural
 from pobeda_extract.relate.standing import ACTING
 from pobeda_extract.schema import PLACE_TYPES
@@ -35,6 +36,12 @@ def wording(reading: Reading, sentence: Sentence, post: Mention, holders: int) -
         holders, one for each in their order.
     """
     if holders > 1:
+        first, each = complements(reading, sentence, post, holders)
+        if each:
+            tokens = sentence.tokens
+            stem = nominative(tokens, post.first, first - 1, post.head, number="Sing")
+            stem = _small_first(stem, tokens, post.first)
+            return [Wording(f"{stem} {c.text}", _title_of(stem, c), *c[1:]) for c in each]
         worded = one_for_each(reading, sentence, post)
         if len(worded) == holders:
             return worded
@@ -46,6 +53,11 @@ def wording(reading: Reading, sentence: Sentence, post: Mention, holders: int) -
     inside = reading.occurrences_in(post.start, post.end)
     number = "Sing" if is_plural(sentence.tokens, post) else None
     return [_whole(reading, sentence, post, inside, number)]
+
+
+def _title_of(stem: str, own: Complement) -> str:
+    """«ректор» of МГУ, but «министр транспорта»."""
+    return stem if own.organization or own.place else f"{stem} {own.text}"
 
 
 def one_for_each(reading: Reading, sentence: Sentence, post: Mention) -> list[Wording]:
