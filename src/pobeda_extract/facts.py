@@ -18,6 +18,7 @@ from pobeda_extract.schema import (
     EventStatus,
     Gender,
     MentionKind,
+    OrganizationKind,
     PlaceType,
     PositionStatus,
 )
@@ -70,13 +71,18 @@ class Person(_Fact, frozen=True, kw_only=True):
 
 
 class Organization(_Fact, frozen=True, kw_only=True):
-    """A named organization; ``part_of`` and ``place`` are ids."""
+    """
+    A named organization; ``part_of`` and ``place`` are ids.
+
+    ``kind`` is ``"source"`` for media that the article cites and tells nothing else of.
+    """
 
     id: str
     name: str
     acronym: str | None = None
     part_of: str | None = None
     place: str | None = None
+    kind: OrganizationKind | None = None
     mentions: tuple[Surface, ...] = ()
 
 

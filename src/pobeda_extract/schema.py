@@ -21,6 +21,8 @@ PlaceType: TypeAlias = Literal[
 ]
 PLACE_TYPES: Final[tuple[str, ...]] = get_args(PlaceType)
 
+#: Only what is told apart: media that an article cites.
+OrganizationKind: TypeAlias = Literal["source"]
 Gender: TypeAlias = Literal["male", "female"]
 MentionKind: TypeAlias = Literal["name", "surname", "position", "acronym", "nominal", "pronoun"]
 PositionStatus: TypeAlias = Literal["current", "former", "acting", "designate"]

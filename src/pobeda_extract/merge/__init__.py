@@ -202,6 +202,8 @@ class Identities:
         kind = kind_of(keys[0])
         name = common_name(tally.names, kind)
         parts = _best_parts(tally.parts, name)
+        if kind == "organization":
+            parts = (_commonest(tally.parts), *parts[1:])
         days = [d for k in keys if (d := getattr(k, "dates", None))]
         return Identity(
             id=chosen,
@@ -266,6 +268,14 @@ def _tenure_order(tenure: Tenure) -> tuple[str, str, str, str]:
     return (tenure.first or "", tenure.last or "", tenure.position, tenure.status)
 
 
+def _commonest(parts: Counter[tuple[str | None, ...]]) -> str | None:
+    """Return the first part that most documents tell: a medium is one where most only cite it."""
+    counted: Counter[str] = Counter()
+    for part, count in parts.items():
+        counted[part[0] or ""] += count
+    return min(counted, key=lambda first: (-counted[first], first)) or None
+
+
 def _best_parts(parts: Counter[tuple[str | None, ...]], name: str) -> tuple[str | None, ...]:
     """Return the attributes that say most and fit the name best."""
     words = set(name.split())
@@ -306,7 +316,7 @@ def _tallies(extraction: Extraction, keys: Mapping[str, Key]) -> Iterator[tuple[
             made.posts[post, employer, where, w.status] = one
         yield person.id, made
     for body in extraction.organizations:
-        yield body.id, tally(body.name, None, None, None, None, None, body.acronym)
+        yield body.id, tally(body.name, body.kind, None, None, None, None, body.acronym)
     for place in extraction.places:
         parts = (place.type, None, None, None, None, None, place.country_code)
         yield place.id, tally(place.name, *parts)

@@ -29,7 +29,8 @@ class Identity:
     """
     One person, organization, place, event or agreement over the whole folder.
 
-    ``type`` is the head noun of events and agreements, the type of places, else ``None``;
+    ``type`` is the head noun of events and agreements, the type of places, ``"source"`` for media
+    that most articles only cite, else ``None``;
     ``start`` and ``end`` are the days of events and agreements; ``first`` and ``last`` the
     publication dates between which it was told. ``history`` is sorted by first date and is empty
     for all but people.

@@ -31,6 +31,7 @@ from pobeda_extract.relate.events import events
 from pobeda_extract.relate.evidence import evidence
 from pobeda_extract.relate.ownership import ownership
 from pobeda_extract.relate.scorer import ScoredRelation
+from pobeda_extract.relate.sources import sources
 from pobeda_extract.relate.speakers import speakers
 from pobeda_extract.trace import Trace
 from pobeda_extract.types import Entity, Mention, Post, Reading, Span
@@ -61,12 +62,13 @@ def record(
         *post_proofs, *event_proofs, *agreement_proofs, *said, *_bodies(reading),
         *ownership(reading), *deals(reading),
     ]  # fmt: skip
+    cited = sources(reading, (w for own in held.values() for w in own), happened, agreed)
     listed = _listed(reading, facts, happened, agreed, quotes, held)
     unlisted = {e.id for e in reading.entities} - {e.id for e in listed}
     return Extraction(
         document=_document(reading),
         people=tuple(_person(e, held.get(e.id, ())) for e in listed if e.label == "PERSON"),
-        organizations=tuple(_organization(e) for e in listed if e.label == "ORGANIZATION"),
+        organizations=tuple(_organization(e, e.id in cited) for e in listed if e.label == "ORGANIZATION"),
         places=tuple(_place(e) for e in listed if e.id.startswith("L")),
         events=happened,
         agreements=agreed,
@@ -157,13 +159,14 @@ def _person(entity: Entity, positions: Sequence[Position]) -> Person:
     )
 
 
-def _organization(entity: Entity) -> Organization:
+def _organization(entity: Entity, cited: bool) -> Organization:
     return Organization(
         id=entity.id,
         name=entity.form.text,
         acronym=entity.acronym,
         part_of=entity.part_of,
         place=entity.place,
+        kind="source" if cited else None,
         mentions=_surfaces(entity),
     )
 

@@ -58,6 +58,7 @@ CREATE TABLE organizations (
   acronym TEXT,
   part_of TEXT,
   place TEXT,
+  kind TEXT CHECK (kind IN ('source')),  -- media that the article only cites
   PRIMARY KEY (document, id),
   FOREIGN KEY (document, id) REFERENCES entities ON DELETE CASCADE,
   FOREIGN KEY (document, part_of) REFERENCES entities DEFERRABLE INITIALLY DEFERRED,

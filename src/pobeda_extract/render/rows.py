@@ -68,7 +68,7 @@ def _table(name: str, columns: str) -> Table:
 #: One row for everything in a document; the first column is the document.
 DOCUMENT_TABLES: Final = (
     _table("people", "document id identity name given_name patronymic family_name gender"),
-    _table("organizations", "document id identity name acronym part_of place"),
+    _table("organizations", "document id identity name acronym part_of place kind"),
     _table("places", "document id identity name type country_code"),
     _table("positions", "document id person position title organization place status"),
     _table("events", "document id identity type name title status part_of occasion"),
@@ -170,7 +170,9 @@ def rows(extraction: Extraction) -> dict[str, list[Row]]:  # noqa: C901
             prove(w.id, w.evidence)
         surfaces(p.id, p.mentions)
     for o in extraction.organizations:
-        add("organizations", o.id, None, o.name, o.acronym, known(o.part_of), known(o.place))
+        add(
+            "organizations", o.id, None, o.name, o.acronym, known(o.part_of), known(o.place), o.kind
+        )
         surfaces(o.id, o.mentions)
     for place in extraction.places:
         add("places", place.id, None, place.name, place.type, place.country_code)
@@ -342,9 +344,9 @@ def _extraction(row: Row, content: Mapping[str, list[Row]]) -> Extraction:
             for i, _, name, given, patronymic, family, gender in table("people")
         ),
         organizations=tuple(
-            Organization(id=i, name=name, acronym=acronym, part_of=part, place=place,
+            Organization(id=i, name=name, acronym=acronym, part_of=part, place=place, kind=kind,
                          mentions=tuple(mentions[i]))
-            for i, _, name, acronym, part, place in table("organizations")
+            for i, _, name, acronym, part, place, kind in table("organizations")
         ),
         places=tuple(
             Place(id=i, name=name, type=kind, country_code=code, mentions=tuple(mentions[i]))

@@ -88,6 +88,12 @@ class _Found:
             if self.fields.get(name) is None:
                 self.fields[name] = value
 
+    def agree(self, **values: object) -> None:
+        """Note what all windows tell alike: a medium acts where one of them says so."""
+        for name, value in values.items():
+            if self.fields.setdefault(name, value) != value:
+                self.fields[name] = None
+
     def bound(self, identity: str) -> Entry:
         lists = {name: tuple(values) for name, values in self.lists.items()}
         return replace(self.best, id=identity, **self.fields, **lists)
@@ -132,6 +138,7 @@ class _Record:
             found.add("mentions", self._moved(body.mentions))
             found.tell(acronym=body.acronym, place=self._other(body.place, body.id))
             found.tell(part_of=self._other(body.part_of, body.id))
+            found.agree(kind=body.kind)
         for place in extraction.places:
             found = self._entry(place.id)
             found.add("mentions", self._moved(place.mentions))

@@ -233,7 +233,11 @@ class Tables:
         return [f"{first} — {last}", 0] if first else [self._seen.get(i.id, ""), 1]
 
     def _ranked(self, kind: str) -> list[Identity]:
-        found = [i for i in self._known.values() if i.kind == kind and self._count[i.id]]
+        found = [
+            i
+            for i in self._known.values()
+            if i.kind == kind and self._count[i.id] and i.type != "source"  # media only cited
+        ]
         return sorted(found, key=lambda i: (-self._count[i.id], i.name, i.id))
 
     def _dated(self, kind: str) -> list[Identity]:
