@@ -230,6 +230,12 @@ def organization(name: str, acronym: str | None = None, place: str | None = None
         (organization("областной суд", place="L3"), organization("областной суд", place="L3"), True),
         (organization("Верховный суд"), organization("Верховный суд"), True),
         (organization("Сатурн"), organization("Уран"), False),
+        (organization("НАТО"), organization("Североатлантический альянс"), True),
+        (organization("Евросоюз"), organization("Европейский союз"), True),
+        (organization("СК"), organization("Следственный комитет России"), True),
+        (organization("российское Минобороны"), organization("Минобороны России"), True),
+        (organization("украинское Минобороны"), organization("Минобороны России"), False),
+        (organization("российский союз"), organization("союз России"), False),
     ],
 )  # fmt: skip
 def test_organizations(first: Organization, second: Organization, expected: bool) -> None:

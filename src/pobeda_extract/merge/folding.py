@@ -63,6 +63,28 @@ def post_title(title: str) -> str:
     return spelled_out(head if head and tail in word_set("generic_tails") else folded)
 
 
+def national(folded: str) -> str:
+    """
+    Return a body's name with its country behind it, where an adjective told it.
+
+    >>> national("российское минобороны"), national("российский футбол")
+    ('минобороны россии', 'российский футбол')
+    """
+    first, _, rest = folded.partition(" ")
+    head = rest.partition(" ")[0]
+    if head not in word_set("national_heads"):
+        return folded
+    country = next(
+        (
+            land
+            for stem, land in load("merge")["country_adjectives"].items()
+            if first.startswith(stem)
+        ),
+        None,
+    )
+    return f"{rest} {country}" if country else folded
+
+
 def spelled_out(folded: str) -> str:
     """
     Return a post or a name with its short words in full.

@@ -21,10 +21,12 @@ from pobeda_extract.merge.folding import (
     country_wordings,
     fold,
     is_common_surname,
+    national,
     post_title,
     spelled_out,
     word_set,
 )
+from pobeda_extract.normalize.institutions import institution
 
 _PROPER: Final = re.compile(r"[«\"“A-Za-z0-9№]|(?<=\s)[(]?[А-ЯЁ]|^[А-ЯЁ][а-яё]*[А-ЯЁ]")
 
@@ -260,7 +262,7 @@ def bare_name(name: str) -> str:
                 folded, changed = folded[len(form) + 1 :], True
             elif folded.endswith(f" {form}"):
                 folded, changed = folded[: -len(form) - 1], True
-    return spelled_out(folded)
+    return institution(folded) or spelled_out(national(folded))
 
 
 def event_key(

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final, Protocol
 
+from pobeda_extract.resolve.commonbodies import Named, is_common
 from pobeda_extract.resolve.numbering import linked, numbered
-from pobeda_extract.resolve.organizations import Named, is_common, organizations
+from pobeda_extract.resolve.organizations import organizations
 from pobeda_extract.resolve.people import people
 from pobeda_extract.resolve.places import places
 from pobeda_extract.resolve.sharedheads import Site, sharing_bodies

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final
 
-from pobeda_extract.lexicons import load, words
-from pobeda_extract.morph import parses
+from pobeda_extract.lexicons import words
+from pobeda_extract.normalize.institutions import institution, may_mean
 from pobeda_extract.normalize.shortforms import is_clipped, is_letters_of
+from pobeda_extract.resolve.commonbodies import Named, is_generic, kinds_of_bodies
 from pobeda_extract.resolve.lookup import Lookup
 from pobeda_extract.schema import MentionKind
 from pobeda_extract.trace import Trace
-from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence, Sentence, Token
+from pobeda_extract.types import Entity, Mention, NormalForm, Occurrence, Sentence
 
 _WORD: Final = re.compile(r"\w+(?:-\w+)*")
 _QUOTED: Final = re.compile(r"[«\"“„](.+)[»\"”“]")
@@ -50,26 +51,6 @@ class _Chain:
             names or self.names,
             key=lambda n: (not _is_pair(n), _fullness(n), self.names[n], -len(n)),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """
-    An organization's mention with its nominative and a key that folds country names.
-
-    ``lead`` counts the words of the key before the head («российский Совет …» has one);
-    ``beside`` tells of brackets next to it; ``core`` has its words without countries, and
-    ``codes`` those countries; ``whole`` is the mention that only adds a place to this one.
-    """
-
-    mention: Mention
-    name: str
-    key: tuple[str, ...]
-    lead: int = 0
-    beside: bool = False
-    core: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    whole: tuple[int, int] | None = None
 
 
 def organizations(
@@ -141,6 +122,7 @@ def _stands_short(text: str, item: Named, chain: _Chain) -> bool:
 
 def _sought(item: Named) -> Iterator[Hashable]:
     """Yield the clues by which a chain that *item* could join is found, a kind a test."""
+    yield from _of_language(item.name)
     yield "key", item.key
     yield "name", item.name
     yield "core", _core(item.name)
@@ -158,6 +140,12 @@ def _sought(item: Named) -> Iterator[Hashable]:
             yield "letters", item.core[0]
 
 
+def _of_language(name: str) -> Iterator[Hashable]:
+    for meant in (institution(name), may_mean(name)):
+        if meant is not None:
+            yield "institution", meant
+
+
 def _short_for(item: Named) -> Iterator[Hashable]:
     """Yield the acronyms by which the chain of *item* is found, besides what it seeks itself."""
     for name in (item.name, " ".join(item.core)):
@@ -167,7 +155,9 @@ def _short_for(item: Named) -> Iterator[Hashable]:
 
 @lru_cache(maxsize=1024)
 def _initials(name: str) -> tuple[str, ...]:
-    parts = [p for w in _WORD.findall(name.lower()) for p in w.split("-") if p]
+    # «Московский … университет имени Баумана» is МГТУ
+    own = name.lower().partition(" имени ")[0]
+    parts = [p for w in _WORD.findall(own) for p in w.split("-") if p]
     if len(parts) < 2:
         return ()
     return "".join(p[0] for p in parts), "".join(p[0] for p in parts if p not in _SMALL)
@@ -209,82 +199,6 @@ def _descriptors() -> frozenset[str]:
 def _parts() -> frozenset[str]:
     keys = ("speaking.words", "units.heads", "parts.heads")
     return frozenset(word for key in keys for word in words("organizations", key))
-
-
-@cache
-def _generic() -> Mapping[str, frozenset[str]]:
-    table = load("organizations")["generic"]["words"]
-    return {word: frozenset({word, *kinds}) for word, kinds in table.items()}
-
-
-def is_common(lemma: str) -> bool:
-    """Tell whether the word is a common noun for organizations: «правительство», «компания»."""
-    return lemma in _generic()
-
-
-def is_generic(item: Named, sentences: Sequence[Sentence]) -> bool:
-    """Tell whether the mention is a bare common noun: «министерство», «эта компания»."""
-    mention = item.mention
-    tokens = sentences[mention.sentence].tokens[mention.first : mention.last + 1]
-    content = [t for t in tokens if t.pos in {"NOUN", "PROPN", "ADJ", "X"} or t.text.isalpha()]
-    plain = [t for t in content if t.pos not in {"DET", "PRON"} and t.lemma not in _POINTERS]
-    if _is_unit(item, sentences):
-        return True
-    if item.name.lower() in words("organizations", "generic.phrases"):
-        return True
-    if len(plain) != 1:
-        return _is_described(plain, sentences[mention.sentence], mention, item.codes)
-    word = plain[0]
-    if not word.text.isalpha() or not word.text[1:].islower():
-        return False
-    opens = mention.first == 0
-    return word.text.islower() or (word.lemma in _generic() and opens)
-
-
-def _is_described(
-    plain: Sequence[Token], sentence: Sentence, mention: Mention, codes: Sequence[str]
-) -> bool:
-    """«верхняя палата», «военное ведомство»: small letters, a common head, no place to tell whose."""
-    head = sentence.tokens[mention.head]
-    capital = [t for t in plain if not t.text.islower()]
-    if len(plain) > 3 or head.lemma not in _generic():
-        return False
-    if capital and not (mention.first == 0 and capital == [plain[0]] and _is_any(plain[0])):
-        return False
-    if head.feats.get("Number") == "Plur" and not codes:
-        return True  # «исламские правительства»
-    if head.lemma in words("organizations", "generic.trades"):
-        return all(t.pos == "ADJ" for t in plain if t.index != head.index)
-    return all(t.pos == "ADJ" and not _tells_where(t) for t in plain if t.index != head.index)
-
-
-def _is_any(token: Token) -> bool:
-    """Tell whether only the sentence's start gives it a capital: «Посевной фонд», no «Верховный суд»."""
-    kinds = {p.normal for p in parses(token.text) if p.known and p.pos == "ADJ"}
-    return bool(kinds) and kinds.isdisjoint(_institutional())
-
-
-@cache
-def _institutional() -> frozenset[str]:
-    return frozenset(words("organizations", "institutional.words"))
-
-
-def _tells_where(token: Token) -> bool:
-    """«российский», «областной», «межминистерский» tell whose the body is."""
-    return token.lemma.endswith(("ский", "цкий")) or token.lemma in words(
-        "organizations", "places.words"
-    )
-
-
-def _is_unit(item: Named, sentences: Sequence[Sentence]) -> bool:
-    """«отдел внутренней политики Администрации» is a part of a post, no named organization."""
-    head = sentences[item.mention.sentence].tokens[item.mention.head]
-    return head.lemma in words("organizations", "units.heads") and head.text.islower()
-
-
-_POINTERS: Final = frozenset(
-    {"этот", "данный", "наш", "свой", "сам", "весь", "каждый", "тот", "сей"}
-)
 
 
 def _chain_for(text: str, item: Named, chains: Sequence[_Chain]) -> tuple[_Chain | None, str]:
@@ -390,7 +304,7 @@ def _lettered(text: str, item: Named, chain: _Chain) -> bool:
 
 def _clipped(text: str, item: Named, chain: _Chain) -> bool:
     """«Минкульт» is «Министерство культуры», «Госдума» is «Государственная дума»."""
-    if not _one_country(item, chain):
+    if not _one_country(item, chain) or _is_russias(item, chain):
         return False
     return any(
         len(short) == 1 and is_clipped(short[0], [w for w in words if w not in _SMALL])
@@ -426,10 +340,22 @@ _CASES: Final = frozenset({"а", "у", "е", "ом"})
 _ENDING: Final = re.compile("(?:[аяоеиыуюйь]|ом|ем|ой)$")
 
 
+def _of_the_language(text: str, item: Named, chain: _Chain) -> bool:
+    """«НАТО» is the «Североатлантический альянс», «альянс» is where one of them is met."""
+    meant = institution(item.name)
+    own = {institution(name) for name in (*chain.names, *chain.aliases)}
+    if chain.acronym:
+        own.add(institution(chain.acronym))
+    if meant is not None:
+        return meant in own or any(may_mean(name) == meant for name in chain.names)
+    meant = may_mean(item.name)
+    return meant is not None and meant in own
+
+
 def _shortened(text: str, item: Named, chain: _Chain) -> bool:
     """«Администрация Президента» is «Администрация Президента РК»; «МИД» is «МИД России»."""
     short, long = item.key, chain.key
-    if len(short) >= len(long):
+    if len(short) >= len(long) or _is_russias(item, chain):
         return False
     if long[: len(short)] == short:
         return len(short) > 1 or _is_acronym(item.name) or item.name[:1].isupper()
@@ -437,6 +363,27 @@ def _shortened(text: str, item: Named, chain: _Chain) -> bool:
     return len(short) > 1 and long[-len(short) :] == short and len(long) - len(short) <= chain.lead
 
 
+def _is_russias(item: Named, chain: _Chain) -> bool:
+    """
+    Tell whether a bare ministry stands before that of another country, and so is Russia's.
+
+    «Минобороны сообщило … Позднее Минобороны Украины опровергло»: in Russian news it is.
+    """
+    if item.codes or not chain.codes or "RU" in chain.codes:
+        return False
+    first = item.core[0] if item.core else ""
+    if len(item.core) > _BARE or _NATIONAL.match(first) is None:
+        return False
+    return all(item.mention.start < o.mention.start for o in chain.occurrences)
+
+
+#: Words of a bare ministry: «Министерство иностранных дел».
+_BARE: Final = 3
+#: How what every state has begins, where news leaves its own state out.
+_NATIONAL: Final = re.compile(
+    r"(?:мвд|мид|мин(?!ск)\w+|мчс|генпрокуратур\w|генштаб\w*|правительств(?:о|а|у|ом|е)|кабмин\w*"
+    r"|парламент\w*|верховн\w+|конституционн\w+)$"
+)
 #: Which one, the article has said before.
 _HERE: Final = frozenset(
     {"города", "края", "области", "округа", "района", "региона", "республики", "столицы", "страны"}
@@ -455,7 +402,7 @@ def _of_here(text: str, item: Named, chain: _Chain) -> bool:
 
 
 _TESTS: Final = (
-    _same_key, _same_core, _bracketed, _shortened, _abbreviated, _lettered, _clipped, _ended,
+    _same_key, _same_core, _bracketed, _of_the_language, _shortened, _abbreviated, _lettered, _clipped, _ended,
     _of_here,
 )  # fmt: skip
 
@@ -476,7 +423,7 @@ def _add_nominals(
         mention = item.mention
         head = sentences[mention.sentence].tokens[mention.head].lemma
         best: tuple[int, _Chain] | None = None
-        for chain in known.near(_generic().get(head, frozenset({head}))):
+        for chain in known.near(kinds_of_bodies().get(head, frozenset({head}))):
             at = bisect_left(starts[id(chain)], mention.start)
             if at and (best is None or starts[id(chain)][at - 1] > best[0]):
                 best = starts[id(chain)][at - 1], chain
