@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import Final, Protocol
 
+from pobeda_extract.lexicons import words
 from pobeda_extract.resolve.commonbodies import Named, is_common
 from pobeda_extract.resolve.numbering import linked, numbered
 from pobeda_extract.resolve.organizations import organizations
@@ -59,7 +61,8 @@ def entities(
         Entities with ids: people P1…, organizations O1…, places L1…, each kind in the order of
         first mention, countries that only adjectives name last.
     """
-    persons = people(mentions, forms.people, trace)
+    relatives = frozenset(_relatives(sentences, mentions, forms))
+    persons = people(mentions, forms.people, trace, relatives)
     surnames = {p.form.family_name for p in persons if " " in p.form.text}
     every = _named(text, sentences, mentions, forms)
     named = [
@@ -74,6 +77,50 @@ def entities(
     bodies = organizations(text, sentences, named, trace)
     sites = places(mentions, forms.places, forms.adjectives, trace)
     return linked(numbered(persons, bodies, sites))
+
+
+def _relatives(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention], forms: Forms
+) -> Iterator[int]:
+    """
+    Yield where names begin that a kin word tells from the namesake before: «его отец Пётр Орлов».
+
+    Only where he is the last one named: «(Пётр Орлов и) Джо Ли … его сын Пётр Орлов» is one man.
+    """
+    last = ""
+    for mention in mentions:
+        if mention.label != "PERSON":
+            continue
+        before, last = last, forms.people[mention.start, mention.end].text
+        if mention.first == mention.last or before != last:
+            continue
+        tokens = sentences[mention.sentence].tokens
+        for index in range(mention.first - 1, max(mention.first - _AWAY, 0) - 1, -1):
+            token = tokens[index]
+            if token.lemma in _kin():
+                before = tokens[index - 1].text.lower() if index else ""
+                if before in _WHOSE or token.index == mention.first - 1:
+                    yield mention.start
+                break
+            if token.pos == "VERB" or token.text in ".;:":
+                break
+
+
+#: How many words before a name its kin word may stand.
+_AWAY: Final = 9
+_WHOSE: Final = frozenset({"его", "ее", "её", "их", "свой", "своего", "своему", "своим"})
+
+
+@cache
+def _kin() -> frozenset[str]:
+    return frozenset(words("positions", "family.words")) | {
+        "отец",
+        "сын",
+        "дочь",
+        "мать",
+        "тёзка",
+        "тезка",
+    }
 
 
 def _named(

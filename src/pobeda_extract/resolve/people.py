@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -29,6 +30,8 @@ class _Chain:
     """One person in the making."""
 
     form: NormalForm
+    #: Whether the article calls him a relative of a namesake.
+    relative: bool = False
     occurrences: list[Occurrence] = field(default_factory=list)
 
     @property
@@ -56,6 +59,7 @@ def people(
     mentions: Sequence[Mention],
     forms: Mapping[tuple[int, int], NormalForm],
     trace: Trace | None = None,
+    relatives: AbstractSet[int] = frozenset(),
 ) -> list[Entity]:
     """
     Chain the PERSON mentions of one article.
@@ -64,6 +68,7 @@ def people(
         mentions: All mentions of the article, in text order.
         forms: The normal form of each PERSON mention by its borders.
         trace: Where it is noted which test joined a mention to a person.
+        relatives: Where names begin that are somebody's relatives («его отец Пётр Орлов»).
 
     Returns:
         Persons in the order of their first mention, ids still empty.
@@ -78,9 +83,11 @@ def people(
     for mention in sorted(named, key=lambda m: (*_rank(forms[m.start, m.end]), m.start)):
         form = forms[mention.start, mention.end]
         clues = _spelling(form.text).clues
-        chain, rule = _chain_for(form, mention, known.near(clues))
+        relative = mention.start in relatives
+        near = [c for c in known.near(clues) if _may_be(c, mention, relative)]
+        chain, rule = _chain_for(form, mention, near)
         if chain is None:
-            chain = _Chain(form)
+            chain = _Chain(form, relative)
             chains.append(chain)
         elif trace is not None:
             trace.joined(rule, mention, chain.occurrences[0].mention)
@@ -100,6 +107,14 @@ def people(
         for chain in chains
     ]
     return sorted(found, key=lambda entity: entity.occurrences[0].mention.start)
+
+
+def _may_be(chain: _Chain, mention: Mention, relative: bool) -> bool:
+    """Keep father and son of one name two: the relative is nobody named before him."""
+    starts = [o.mention.start for o in chain.occurrences]
+    if relative:
+        return chain.relative or mention.start < min(starts)
+    return not chain.relative or mention.start > min(starts)
 
 
 def _apart(named: Sequence[Mention]) -> tuple[list[Mention], dict[int, Mention]]:
