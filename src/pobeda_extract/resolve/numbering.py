@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
+from pobeda_extract.lexicons import words
 from pobeda_extract.types import Entity
 
 _LETTERS = {"PERSON": "P", "ORGANIZATION": "O"}
@@ -47,11 +49,25 @@ def _placed(entity: Entity, at: dict[int, list[tuple[int, int, Entity]]]) -> Ent
                 continue
             if other.label == "ORGANIZATION":
                 part_of = part_of or other.id
-            elif other.label != "PERSON":
+            elif other.label != "PERSON" and not _is_only_called(entity, m.start, m.end, end):
                 place = place or other.id
     if place is None and part_of is None:
         return entity
     return replace(entity, place=place, part_of=part_of)
+
+
+def _is_only_called(entity: Entity, start: int, end: int, placed: int) -> bool:
+    """«Колумбийский университет» stands in New York, whatever country the adjective could mean."""
+    first, _, rest = entity.form.text.partition(" ")
+    return (
+        rest in words("organizations", "called.words")
+        and placed - start >= len(first) - _CASE
+        and end - placed <= len(rest) + _CASE + 1
+    )
+
+
+#: Letters that a case adds or takes.
+_CASE: Final = 3
 
 
 def _within(
