@@ -20,3 +20,12 @@ CASES = [
 def test_only_cited_media_are_sources(extractor, text, cited):
     found = extractor.extract(text).organizations
     assert {body.name for body in found if body.kind == "source"} == cited
+
+
+def test_a_university_is_only_called_after_a_land(extractor):
+    found = extractor.extract("Ректор Колумбийского университета Джон Перу прилетел в Лиму.")
+    assert [place.name for place in found.places] == ["Лима"]
+    (person,) = found.people
+    assert [(w.position, w.place) for w in person.positions] == [
+        ("ректор Колумбийского университета", None)
+    ]

@@ -118,6 +118,12 @@ def readings(token: Token) -> tuple[Reading, ...]:
     return tuple(found)
 
 
+def may_be_nominative(text: str) -> bool:
+    """Tell whether a word can stand in the nominative at all: «Экс-мэра» cannot, «Главы» can."""
+    known = [p for p in parses(text.rpartition("-")[2]) if p.known]
+    return not known or any(p.case == "Nom" for p in known)
+
+
 def is_modifier(token: Token) -> bool:
     """Tell whether *token* may stand before a noun and agree with it."""
     if token.pos in _MODIFIER_POS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pobeda_extract.morph import parses
+from pobeda_extract.normalize.agreement import may_be_nominative
 from pobeda_extract.types import Token
 
 
@@ -21,8 +21,6 @@ def agree(head: Token, name: Token, written: str) -> bool:
 def case_of(token: Token) -> str | None:
     """Return the case, the animate accusative as the genitive that it looks like."""
     case = token.feats.get("Case")
-    if token.rel == "nsubj" and case == "Gen":
-        # a capital at the start leads the tagger astray, but «Экс-мэра» is no nominative
-        known = [p for p in parses(token.text.rpartition("-")[2]) if p.known]
-        return "Nom" if not known or any(p.case == "Nom" for p in known) else case
+    if token.rel == "nsubj" and case == "Gen" and may_be_nominative(token.text):
+        return "Nom"  # a capital at the start leads the tagger astray
     return "Gen" if case == "Acc" else case

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pobeda_extract.normalize.agreement import may_be_nominative
 from pobeda_extract.types import Entity, Mention, Occurrence, Reading, Sentence, Token
 
 
@@ -76,7 +77,7 @@ class Scene:
 def case_of(token: Token) -> str | None:
     """Return the case, the animate accusative as the genitive that it looks like."""
     case = token.feats.get("Case")
-    if token.rel == "nsubj" and case == "Gen":
+    if token.rel == "nsubj" and case == "Gen" and may_be_nominative(token.text):
         return "Nom"  # a capital at the start leads the tagger astray
     return "Gen" if case == "Acc" else case
 
@@ -87,4 +88,5 @@ def is_plural(tokens: Sequence[Token], post: Mention) -> bool:
     if head.feats.get("Number") == "Plur":
         return True
     misread = head.rel == "nsubj" and head.feats.get("Case") == "Gen" and head.head >= 0
+    misread = misread and may_be_nominative(head.text)
     return misread and tokens[head.head].feats.get("Number") == "Plur"

@@ -207,6 +207,8 @@ def _is_in_title(
     if body is None or place.kind != "nominal":
         return False
     mention, index = body[0].mention, place.mention.first
+    if body[1].place is None and mention.first <= index <= mention.last:
+        return True  # «профессор Колумбийского университета»
     marked = mention.first > 0 and tokens[mention.first - 1].text in {"«", '"', "“"}
     return marked and mention.first < index <= mention.last
 
