@@ -208,12 +208,13 @@ def _is_still(word: str) -> bool:
 
 
 def _stopped(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[Mention]:
-    """Let «Лунина В.О» have the full stop that also ends the sentence."""
+    """Let «Лунина В.О» have the full stop that also ends the sentence; «Ван И.» has it not."""
     found = []
     for mention in group:
         last = tokens[mention.last]
+        eastern = tokens[mention.first].text.lower() in lexicon("asian_families")
         if (
-            mention.label == "PERSON" and mention.last > mention.first
+            not eastern and mention.label == "PERSON" and mention.last > mention.first
             and len(last.text) == 1 and last.text.isupper()
             and mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == "."
             and tokens[mention.last + 1].start == last.end
