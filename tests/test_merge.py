@@ -244,6 +244,22 @@ def test_organizations(first: Organization, second: Organization, expected: bool
     assert same(a, b, local="O1") is expected
 
 
+@pytest.mark.parametrize(
+    ("told_of", "joined"),
+    [
+        (["Минобороны России", "Минобороны России", "Минобороны Украины"], True),
+        (["МИД Казахстана", "МИД Казахстана", "Минобороны России"], False),
+        (["Минобороны Украины"], False),
+    ],
+)
+def test_a_bare_ministry_is_that_of_the_news_own_country(told_of: list[str], joined: bool) -> None:
+    others = [told(str(n), organizations=(organization(o),)) for n, o in enumerate(told_of)]
+    bare = told("bare", organizations=(organization("Минобороны"),))
+    russian = told("russian", organizations=(organization("Минобороны России"),))
+    found = merged([*others, bare, russian])
+    assert (found.of(bare)["O1"] == found.of(russian)["O1"]) is joined
+
+
 def test_a_short_form_of_two_names_joins_neither() -> None:
     a = told("a", organizations=(organization("Союз степных государств", "ССГ"),))
     b = told("b", organizations=(organization("Служба содействия геологам", "ССГ"),))

@@ -127,7 +127,7 @@ class Merger:
         """Decide; may be asked again after more documents."""
         persons, doubts = people.resolve(k for k in self._tallies if isinstance(k, PersonKey))
         bodies, unclear = organizations.resolve(
-            k for k in self._tallies if isinstance(k, OrganizationKey)
+            {k: t.documents for k, t in self._tallies.items() if isinstance(k, OrganizationKey)}
         )
         places = organizations.resolve_places(k for k in self._tallies if isinstance(k, PlaceKey))
         ids: dict[Key, str] = {}

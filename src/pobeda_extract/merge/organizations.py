@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
+from pobeda_extract.lexicons import load
 from pobeda_extract.merge.folding import identity, word_set
 from pobeda_extract.merge.keys import OrganizationKey, PlaceKey
 from pobeda_extract.merge.values import Conflict
 
 
 def resolve(
-    keys: Iterable[OrganizationKey],
+    told: Mapping[OrganizationKey, int],
 ) -> tuple[dict[OrganizationKey, str], list[Conflict]]:
     """
     Give every key the id of its organization.
 
     A short form joins the one long name that some article gives with it; a ministry or any other
-    name that every country has joins nothing but the same name in the same place.
+    name that every country has joins nothing but the same name in the same place. A bare one is
+    that of the country whose ministries the folder tells most of: news leaves out its own.
 
     Args:
-        keys: Distinct; their order does not matter.
+        told: Distinct keys with how many documents tell of each; their order does not matter.
 
     Returns:
         The ids, and the short forms that stand for several long names.
     """
-    keys = sorted(keys)
+    keys = sorted(told)
+    known = {key.name for key in keys}
+    home = _home(told)
     expansions: defaultdict[str, set[str]] = defaultdict(set)
     for key in keys:
         if key.acronym and _stands_for(key.acronym, key.name):
@@ -46,8 +50,32 @@ def resolve(
                     f"the short form stands for {len(long)} names",
                 )
             )
+        if home and not key.place and _is_national(name) and f"{name} {home}" in known:
+            name = f"{name} {home}"
         ids[key] = identity("organization", name, *([key.place] if key.place else []))
     return ids, sorted(set(conflicts), key=lambda c: c.name)
+
+
+def _home(told: Mapping[OrganizationKey, int]) -> str | None:
+    """Return the country that most ministries of the folder are of, if it has half of them."""
+    tables = load("merge")
+    lands = {*tables["country_wordings"].values(), *tables["country_adjectives"].values()}
+    counts: Counter[str] = Counter()
+    for key, count in told.items():
+        name, _, land = key.name.rpartition(" ")
+        if _is_national(name):
+            counts[land if land in lands else ""] += count
+    total = sum(counts.values()) - counts.pop("", 0)
+    if not counts:
+        return None
+    land = min(counts, key=lambda one: (-counts[one], one))
+    return land if 2 * counts[land] > total else None
+
+
+def _is_national(name: str) -> bool:
+    """Tell whether each country has one of that name: «министерство обороны», «мчс»."""
+    first, _, rest = name.partition(" ")
+    return first in word_set("national_heads") or (not rest and first.startswith("мин"))
 
 
 def _stands_for(acronym: str, name: str) -> bool:
