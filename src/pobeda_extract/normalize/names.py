@@ -148,7 +148,7 @@ _ADJECTIVE: Final = re.compile(
 )
 
 
-_RELATIONAL: Final = re.compile(r"\w+[сц]к(?:ая|ой|ую|ий|ого|ому|им|ом|ие|их|ими|ое)")
+_RELATIONAL: Final = re.compile(r"[\w-]+[сц]к(?:ая|ой|ую|ий|ого|ому|им|ом|ие|их|ими|ое)")
 
 
 def _as_adjective(tokens: Sequence[Token], mention: Mention, name: str) -> str:

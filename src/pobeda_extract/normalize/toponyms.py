@@ -16,6 +16,21 @@ _VELAR: Final = frozenset("гкх")
 _HUSHING: Final = frozenset("жшщч")
 #: Consonants that only a case leaves at a name's end: «Багдадом», «в Мытищах», «Жуковским».
 _AS_CASE: Final = ("ом", "ем", "ём", "ым", "им", "ам", "ям", "ах", "ях", "ых", "их", "ой", "ей")
+#: «Мукачевскую», «Чонгарскому»: how adjectives are declined, others know.
+_AS_ADJECTIVE: Final = (
+    "ого",
+    "ому",
+    "его",
+    "ему",
+    "ую",
+    "юю",
+    "ской",
+    "цкой",
+    "ском",
+    "цком",
+    "ским",
+    "цким",
+)
 #: Towns called after people look like surnames; villages in «-ово» lose their «о» in no case.
 _OF_PEOPLE: Final = ("ове", "еве", "ёве", "ине", "ыне")
 #: What may follow a stem in the nominative where a case ending stands now.
@@ -42,6 +57,8 @@ def undeclined(tokens: Sequence[Token], index: int, *, masculine: bool = False) 
     if not text.isalpha() or text.isupper() or len(text) < 4:
         return None
     word = text.lower()
+    if word.endswith(_AS_ADJECTIVE):
+        return None
     cases = _cases(tokens, index)
     if word[-1] not in _VOWELS and not word.endswith(_AS_CASE):
         return text if not word.endswith(("ов", "ев")) or cases != {"Gen"} else None
@@ -77,12 +94,16 @@ def _genitive(text: str, masculine: bool) -> str | None:
         if before == "ь":
             return stem + "е"
         return None if before == "и" else stem + ("й" if before in _VOWELS else "ь")
-    return stem if end == "а" and before not in _VOWELS else None
+    if end != "а" or before in _VOWELS:
+        return None
+    return stem + "о" if stem.lower().endswith("ств") else stem  # «Роскачество»
 
 
 def _dative(text: str, masculine: bool) -> str | None:
     stem, end, before = text[:-1], text[-1].lower(), text[-2].lower()
     if end == "у":
+        if stem.lower().endswith("ств"):
+            return stem + "о"
         return stem if before not in _VOWELS else None
     if end == "ю":
         return stem + ("е" if before == "ь" else "й" if before in _VOWELS else "ь")

@@ -289,7 +289,8 @@ def _type_of(tokens: Sequence[Token], mention: Mention) -> str | None:
             if mention.label == "FACILITY" and not of_water:
                 return None
             own = any(
-                t.lemma.startswith("автоном") for t in tokens[mention.first : mention.last + 1]
+                t.lemma.startswith("автоном")
+                for t in (*tokens[mention.first : mention.last + 1], tokens[noun.index - 1])
             )
             return "STATE_OR_PROVINCE" if own else label
     before = tokens[mention.first - 1] if mention.first else ends[0]
@@ -311,6 +312,8 @@ def _noun_of_row(tokens: Sequence[Token], index: int) -> Token:
     ):
         last += 2
     noun = tokens[last + 1] if last + 1 < len(tokens) else tokens[index]
+    if noun.pos == "ADJ" and noun.text.islower() and last + 2 < len(tokens):
+        noun = tokens[last + 2]  # «Донецкой и Луганской народных республиках»
     is_noun = noun.pos == "NOUN" and noun.feats.get("Number") == "Plur"
     return noun if is_noun and tokens[index].pos in {"ADJ", "PROPN"} else tokens[index]
 

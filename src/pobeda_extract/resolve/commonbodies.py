@@ -71,8 +71,9 @@ def _is_described(
     capital = [t for t in plain if not t.text.islower()]
     if len(plain) > 3 or head.lemma not in kinds_of_bodies():
         return False
-    if capital and not (mention.first == 0 and capital == [plain[0]] and _is_any(plain[0])):
-        return False
+    opens = mention.first == 0 and capital == plain[:1]
+    if capital and not (opens and head.lemma != "суд" and _is_any(plain[0])):
+        return False  # «Басманный суд»
     if head.feats.get("Number") == "Plur" and not codes:
         return True  # «исламские правительства»
     if head.lemma in words("organizations", "generic.trades"):

@@ -304,7 +304,7 @@ def _lettered(text: str, item: Named, chain: _Chain) -> bool:
 
 def _clipped(text: str, item: Named, chain: _Chain) -> bool:
     """«Минкульт» is «Министерство культуры», «Госдума» is «Государственная дума»."""
-    if not _one_country(item, chain) or _is_russias(item, chain):
+    if not _one_country(item, chain) or _is_russias(text, item, chain):
         return False
     return any(
         len(short) == 1 and is_clipped(short[0], [w for w in words if w not in _SMALL])
@@ -355,7 +355,7 @@ def _of_the_language(text: str, item: Named, chain: _Chain) -> bool:
 def _shortened(text: str, item: Named, chain: _Chain) -> bool:
     """«Администрация Президента» is «Администрация Президента РК»; «МИД» is «МИД России»."""
     short, long = item.key, chain.key
-    if len(short) >= len(long) or _is_russias(item, chain):
+    if len(short) >= len(long) or _is_russias(text, item, chain):
         return False
     if long[: len(short)] == short:
         return len(short) > 1 or _is_acronym(item.name) or item.name[:1].isupper()
@@ -363,7 +363,7 @@ def _shortened(text: str, item: Named, chain: _Chain) -> bool:
     return len(short) > 1 and long[-len(short) :] == short and len(long) - len(short) <= chain.lead
 
 
-def _is_russias(item: Named, chain: _Chain) -> bool:
+def _is_russias(text: str, item: Named, chain: _Chain) -> bool:
     """
     Tell whether a bare ministry stands before that of another country, and so is Russia's.
 
@@ -374,9 +374,14 @@ def _is_russias(item: Named, chain: _Chain) -> bool:
     first = item.core[0] if item.core else ""
     if len(item.core) > _BARE or _NATIONAL.match(first) is None:
         return False
+    if _WHOSE.match(text, item.mention.end):
+        return False  # «главы МИД этих стран»
     return all(item.mention.start < o.mention.start for o in chain.occurrences)
 
 
+_WHOSE: Final = re.compile(
+    r"\s+(?:страны|республики|королевства|государств|этих|своих|обеих|двух|всех|входящих|стран)\b"
+)
 #: Words of a bare ministry: «Министерство иностранных дел».
 _BARE: Final = 3
 #: How what every state has begins, where news leaves its own state out.
