@@ -9,59 +9,60 @@ from __future__ import annotations
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 HUSHING = "жшщч"
 VELAR = "гкх"
-#: The genitive of plurals by their kind: what is cut and what is added.
+#: The genitive of plurals by their kind: what is added to the stem.
 PLURALS = {"plm": "ов", "pln": "ов", "plf": ""}
+#: By declension: letters of the nominative that are cut, and the endings of the other five cases;
+#: «=» is the nominative itself.
+ENDINGS = {
+    "ms": (1, ("я", "ю", "=", "ем", "е")),
+    "my": (1, ("я", "ю", "=", "ем", "е")),
+    "fs": (1, ("и", "е", "ю", "ей", "е")),
+    "fia": (1, ("и", "и", "ю", "ей", "и")),
+    "f3": (1, ("и", "и", "=", "ью", "и")),
+    "f3церковь": (4, ("кви", "кви", "=", "ковью", "кви")),
+    "nn": (1, ("а", "у", "=", "ом", "е")),
+    "ne2": (1, ("я", "ю", "=", "ем", "е")),
+    "poss": (0, ("а", "у", "=", "ым", "е")),
+    "possn": (1, ("а", "у", "=", "ым", "ом")),
+    "adjposs": (1, ("ых", "ым", "=", "ыми", "ых")),
+}
 
 
 def word(name: str, kind: str) -> tuple[str, ...]:
     """Return the six cases of one word; its declension is one of places.toml."""
-    stem = name[:-1]
     if kind in ("fixed", "+"):
         return (name,) * 6
-    if kind == "m":
-        ins = "ем" if name[-1] in HUSHING + "ц" else "ом"
-        return (name, name + "а", name + "у", name, name + ins, name + "е")
-    if kind in ("ms", "my"):
-        return (name, stem + "я", stem + "ю", name, stem + "ем", stem + "е")
-    if kind == "f":
-        soft = stem[-1] in HUSHING + VELAR
-        ins = "ей" if stem[-1] in HUSHING + "ц" else "ой"
-        return (name, stem + ("и" if soft else "ы"), stem + "е", stem + "у", stem + ins, stem + "е")
-    if kind == "fs":
-        return (name, stem + "и", stem + "е", stem + "ю", stem + "ей", stem + "е")
-    if kind == "fia":
-        return (name, stem + "и", stem + "и", stem + "ю", stem + "ей", stem + "и")
-    if kind == "f3":
-        return (name, stem + "и", stem + "и", name, name + "ю", stem + "и")
-    if kind == "f3церковь":
-        return (name, "Церкви", "Церкви", name, name + "ю", "Церкви")
-    if kind == "nn":
-        return (name, stem + "а", stem + "у", name, stem + "ом", stem + "е")
-    if kind == "ne":
-        loc = "и" if name.endswith("ие") else "е"
-        return (name, stem + "я", stem + "ю", name, stem + "ем", stem + loc)
-    if kind == "ne2":
-        return (name, stem + "я", stem + "ю", name, stem + "ем", stem + "е")
     if kind in ("m+ий", "ms+ий"):
         head, tail = name.split("-")
         halves = word(head, kind.partition("+")[0]), adjective(tail)
         return tuple("-".join(forms) for forms in zip(*halves, strict=True))
-    if kind == "poss":
-        return (name, name + "а", name + "у", name, name + "ым", name + "е")
-    if kind == "possn":
-        return (name, stem + "а", stem + "у", name, stem + "ым", stem + "ом")
-    if kind == "adjposs":
-        return (name, stem + "ых", stem + "ым", name, stem + "ыми", stem + "ых")
     if kind in PLURALS:
-        return plural(name, stem + PLURALS[kind])
-    if kind == "adjpl":
-        base, soft = name[:-2], name[-2] == "и"
-        vowel = "и" if soft else "ы"
-        own = base + vowel + "х"
-        return (name, own, base + vowel + "м", name, base + vowel + "ми", own)
-    if kind == "adj":
-        return adjective(name)
+        return plural(name, name[:-1] + PLURALS[kind])
+    if kind in ("adj", "adjpl"):
+        return adjective(name) if kind == "adj" else adjectives(name)
+    cut, endings = ENDINGS.get(kind) or regular(name, kind)
+    stem = name[: len(name) - cut]
+    return (name, *(name if ending == "=" else stem + ending for ending in endings))
+
+
+def regular(name: str, kind: str) -> tuple[int, tuple[str, ...]]:
+    """Return what the last consonant decides: «Горловки», «Лхасы», «Буйнакском»."""
+    if kind == "m":
+        return 0, ("а", "у", "=", "ем" if name[-1] in HUSHING + "ц" else "ом", "е")
+    if kind == "f":
+        last = name[-2]
+        own = "и" if last in HUSHING + VELAR else "ы"
+        return 1, (own, "е", "у", "ей" if last in HUSHING + "ц" else "ой", "е")
+    if kind == "ne":
+        return 1, ("я", "ю", "=", "ем", "и" if name.endswith("ие") else "е")
     raise ValueError(kind)
+
+
+def adjectives(name: str) -> tuple[str, ...]:
+    """Decline a plural adjective: «Соединённые», «Арабские»."""
+    base, vowel = name[:-2], name[-2]
+    own = base + vowel + "х"
+    return (name, own, base + vowel + "м", name, base + vowel + "ми", own)
 
 
 def adjective(name: str) -> tuple[str, ...]:
