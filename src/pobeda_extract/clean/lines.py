@@ -29,6 +29,7 @@ _FIRST_WORD: Final = re.compile(r"\S+")
 _ITEM: Final = re.compile(r"(?:[—–•·*#|>+]|- |\d{1,3}[.)]\s|[а-я]\)\s)")
 _PART: Final = re.compile(r"(?:^|(?<=[\s«\"(„“]))([А-ЯЁа-яё][а-яё]*(?:-[А-ЯЁа-яё]+)*)-$")
 _REST: Final = re.compile(r"[А-ЯЁа-яё][а-яё]*")
+_SPELLED: Final = re.compile(r"[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*")
 _NAME: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?")
 #: «г.⏎Твери», «ул.⏎Мира», «В.⏎Орлов»: what is short for something goes on.
 _SHORT: Final = re.compile(
@@ -41,6 +42,7 @@ def line_ends(text: str, signs: AbstractSet[str]) -> Iterator[Edit]:
     """Yield a blank (or nothing, within a word) for each line end that a program put in."""
     if signs.isdisjoint("\r\n"):
         return
+    spelled: frozenset[str] | None = None
     for block in _blocks(text):
         column = _column(text, block)
         for (start, end), (following, last) in itertools.pairwise(block):
@@ -49,7 +51,9 @@ def line_ends(text: str, signs: AbstractSet[str]) -> Iterator[Edit]:
                 continue
             part, rest = _PART.search(line), _REST.match(after)
             if part and rest and (rest[0][0].islower() or rest.end() - rest.start() > 1):
-                keep = _is_hyphen(text, part[1], rest[0]) or after[rest.end() :][:1] == "-"
+                if spelled is None:
+                    spelled = frozenset(_SPELLED.findall(text))
+                keep = _is_hyphen(spelled, part[1], rest[0]) or after[rest.end() :][:1] == "-"
                 yield Edit(end - 1 + keep, following, "")
             elif _goes_on(line, after, column):
                 yield Edit(end, following, " ")
@@ -146,14 +150,14 @@ def _may_be_surname(word: str) -> bool:
     return not found or any("Surn" in parse.kinds for parse in found)
 
 
-def _is_hyphen(text: str, part: str, rest: str) -> bool:
+def _is_hyphen(spelled: frozenset[str], part: str, rest: str) -> bool:
     """Tell «премьер-⏎министр», which has a hyphen, from «Мель-⏎ников», which was broken."""
     if rest[0].isupper():
         return True
     joined, compound = part + rest, f"{part}-{rest}"
-    if is_known(joined) or joined in text:
+    if is_known(joined) or joined in spelled:
         return False
-    if is_known(compound) or compound in text:
+    if is_known(compound) or compound in spelled:
         return True
     if part.lower() in words("lines", "first_parts.words"):
         return True
