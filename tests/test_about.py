@@ -21,6 +21,13 @@ def test_one_persons_file_over_all_articles(cli: Cli) -> None:
     }  # fmt: skip
 
 
+def test_facts_extracted_before_tell_the_same(cli: Cli, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.jsonl"
+    assert cli(SAMPLES, "--jsonl", "-o", facts).status == 0
+    wanted = ("--about", "Соболевой", "--json")
+    assert cli(facts, *wanted).json["posts"] == cli(SAMPLES, *wanted).json["posts"] != []
+
+
 def test_a_file_of_nobody_is_no_file(cli: Cli, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     ran = cli(SAMPLES, "--about", "Иван Нетакой", "-f", "html", "-o", page)

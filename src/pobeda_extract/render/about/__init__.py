@@ -104,7 +104,7 @@ class AboutWriter:
         if self._form == "html":
             from pobeda_extract.render.page.dossier import one_page
 
-            return one_page(found, self._say).encode("utf-8", "replace")
+            return one_page(found, Labels("ru")).encode("utf-8", "replace")  # as all pages are
         printed = markdown if self._form == "md" else text
         return "\n".join(printed(d, self._say) for d in found).encode("utf-8", "replace")
 
