@@ -1,7 +1,7 @@
 """Write the documents of tests/inputs anew, each with a program that people write such files with.
 
-Not run by the tests: it needs LibreOffice, and from PyPI python-docx, feedgen, reportlab, warcio
-and pypandoc_binary. ``python scripts/make_inputs.py``
+Not run by the tests: it needs LibreOffice and Chromium, and from PyPI python-docx, feedgen,
+reportlab, warcio, pypandoc_binary and playwright. ``python scripts/make_inputs.py``
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 import pypandoc
 from docx import Document
 from feedgen.feed import FeedGenerator
+from playwright.sync_api import sync_playwright
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle
@@ -170,6 +171,25 @@ def page(text: str) -> bytes:
     ).encode()
 
 
+def saved() -> None:
+    """A page that Chromium has saved as MHTML."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        tab = browser.new_page()
+        tab.route(
+            "https://example.org/most",
+            lambda route: route.fulfill(
+                body=page(PARAGRAPHS[0]), content_type="text/html; charset=utf-8"
+            ),
+        )
+        tab.goto("https://example.org/most")
+        snapshot = tab.context.new_cdp_session(tab).send("Page.captureSnapshot", {"format": "mhtml"})
+        (HERE / "page.mhtml").write_text(snapshot["data"], newline="")
+        browser.close()
+
+
 if __name__ == "__main__":
-    for make in (word, writer, books, prints, feeds, crawl):
+    for make in (word, writer, books, prints, feeds, crawl, saved):
         make()

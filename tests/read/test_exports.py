@@ -123,6 +123,30 @@ def test_lines_under_the_name_of_json_are_read_as_lines(tmp_path):
     assert (one.text, two.id) == (TEXT, "-:2")
 
 
+def test_html_of_a_sites_database_is_read_as_text(tmp_path):
+    posts = [
+        {
+            "id": 12,
+            "date": "2025-04-17T10:00:00",
+            "link": "https://example.org/12",
+            "title": {"rendered": "Завод &#171;Заречмаш&#187;"},
+            "content": {"rendered": f"<p>{TEXT}</p>\n<p>Речь&nbsp;была <b>краткой</b>.</p>"},
+        }
+    ]
+    write_all(tmp_path, {"posts.json": json.dumps(posts)})
+    (article,) = articles_in(tmp_path / "posts.json")
+    assert article.text == f"{TEXT}\n\nРечь\xa0была краткой."
+    assert (article.title, article.url) == ("Завод «Заречмаш»", "https://example.org/12")
+    assert article.extracted
+
+
+def test_signs_of_comparison_are_no_markup(tmp_path):
+    text = "Партия получила < 5 % голосов, а другая > 7 %. <Так> и было."
+    write_all(tmp_path, {"a.jsonl": json.dumps({"text": text})})
+    (article,) = articles_in(tmp_path / "a.jsonl")
+    assert (article.text, article.extracted) == (text, False)
+
+
 def test_one_object_is_one_article(tmp_path):
     write_all(tmp_path, {"a.json": json.dumps({"текст": TEXT}, indent=1)})
     (article,) = articles_in(tmp_path / "a.json")

@@ -8,7 +8,7 @@ from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 
 import pytest
-from tests.conftest import write_all
+from tests.conftest import ROOT, write_all
 from tests.reading import articles_in, failures_in, read_all
 
 from pobeda_extract.read.kinds import kind_by_content
@@ -158,6 +158,15 @@ def test_a_saved_page_gives_its_article(tmp_path, charset):
     assert article.url == "https://example.org/most"
     assert article.published is None  # the day it was saved is not the day it was published
     assert kind_by_content(saved_page()[:4096]) == "mhtml"
+
+
+def test_a_page_that_chromium_has_saved_gives_its_article():
+    pytest.importorskip("trafilatura")
+    (article,) = articles_in(ROOT / "tests" / "inputs" / "page.mhtml")
+    assert article.title == "Мост через Светлую открыт в Заречинске"
+    assert (article.published, article.url) == (date(2025, 4, 17), "https://example.org/most")
+    assert "Фёдор Громыхалов открыл новый мост" in article.text
+    assert "Спорт" not in article.text
 
 
 def test_a_letter_without_a_page_is_no_saved_page(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,11 +14,14 @@ from typing import Final, NamedTuple, Self
 from pobeda_extract.errors import EmptyInputError, InputError
 from pobeda_extract.read.datelines import opening_day
 from pobeda_extract.read.days import day_of
+from pobeda_extract.read.markup import paragraphs_of
 from pobeda_extract.read.titles import first_title
 from pobeda_extract.types import Article
 
 _PARTS: Final = ("text", "title", "id", "published", "url")
 _OPTIONS: Final = ("--text-key", "--id-key", "--date-key")
+#: A text that a site's database holds as HTML: no article has such signs in its words.
+_MARKUP: Final = re.compile(r"</(?:p|div|span|a|strong|em|b|i|h\d|li)>|<br ?/?>", re.IGNORECASE)
 _SHOWN: Final = 12  # names of columns in a message
 
 
@@ -90,15 +94,19 @@ class Columns:
             InputError: If its text is no string.
             EmptyInputError: If its text is blank.
         """
-        text = row.get(self.text)
+        text = _rendered(row.get(self.text))
         if text is None and self.text in row:
             raise EmptyInputError(f"the text is empty ({self.text!r})")
         if not isinstance(text, str):
             raise InputError(f"no text: a string under {self.text!r} is needed")
         text = text.removeprefix("\ufeff")
+        if marked_up := _MARKUP.search(text) is not None:
+            text = paragraphs_of(text)
         if not text.strip():
             raise EmptyInputError("the text is empty")
-        title = row.get(self.title) if self.title else None
+        title = _rendered(row.get(self.title)) if self.title else None
+        if isinstance(title, str):
+            title = paragraphs_of(title)
         published, warnings = day_of(row.get(self.published) if self.published else None)
         url = row.get(self.url) if self.url else None
         taken = {self.text, self.title, self.id, self.url}
@@ -113,7 +121,13 @@ class Columns:
             url=url if isinstance(url, str) and url else None,
             extra={name: value for name, value in row.items() if name not in taken},
             warnings=warnings,
+            extracted=marked_up,
         )
+
+
+def _rendered(value: object) -> object:
+    """Return what WordPress keeps in an object of its own: «"content": {"rendered": "<p>…"}»."""
+    return value.get("rendered") if isinstance(value, dict) else value
 
 
 def _identity(value: object, place: str) -> str:
