@@ -10,6 +10,7 @@ from pobeda_extract.lexicons import words
 from pobeda_extract.normalize.agreement import (
     Reading,
     agreement,
+    agrees,
     is_modifier,
     is_participle,
     readings,
@@ -50,6 +51,10 @@ def is_participle_of(tokens: Sequence[Token], head: int, index: int, reading: Re
     previous = tokens[index - 1]
     if token.pos not in ("VERB", "ADJ"):
         return False
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if index == head + 1 and following is not None and following.pos == "NOUN":
+        if agrees(tokens, index + 1, index):
+            return False  # «визит действующего председателя»
     opens = previous.text == "," or (
         previous.text in ("и", "или")
         and tokens[token.head].index != index
@@ -98,6 +103,8 @@ def is_further_head(tokens: Sequence[Token], head: int, index: int, reading: Rea
     options = [o for o in readings(token) if o.case == reading.case and o.parse.pos == "NOUN"]
     if not options:
         return False
+    if tokens[head].text.lower().startswith("исполняющ"):
+        return False  # «исполняющей обязанности»
     if index == head + 1:
         return _is_apposition(tokens, head, index, reading)
     before = index - 1

@@ -99,9 +99,12 @@ def _is_word(text: str) -> bool:
 
 
 def _stands_in_nominative(tokens: Sequence[Token], mention: Mention) -> bool:
-    """Tell whether the name is the subject of a singular verb, to the tagger and the parser."""
+    """Tell whether the name is the subject of a singular verb, or stands beside its kind."""
     token = tokens[mention.first]
     verb = tokens[token.head] if token.head >= 0 else token
+    before = tokens[mention.first - 1] if mention.first else token
+    if before.text.islower() and before.lemma in words("normalize", "region_nouns"):
+        return not any(p.known for p in parses(token.text))  # «в области Жетысу»
     return (
         token.feats.get("Case") == "Nom"
         and token.rel.startswith("nsubj")

@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from typing import Final
 
 from pobeda_extract.lexicons import load, words
-from pobeda_extract.morph import inflect, is_known, parses
+from pobeda_extract.morph import inflect, inflect_parse, is_known, parses
+from pobeda_extract.normalize.case_evidence import GOVERNMENT
 from pobeda_extract.normalize.phrases import joined, nominative
 from pobeda_extract.normalize.toponyms import undeclined
 from pobeda_extract.types import Mention, Token
@@ -43,6 +44,8 @@ def organization_name(
             return joined(tokens, first, last, {})
         if last == first + 1 and tokens[first].text.lower() in _unchanging():
             return f"{tokens[first].text} {nominative(tokens, last, last)}"
+        if (arena := _of_two_nouns(tokens, first, last)) is not None:
+            return arena
         shared = _heads_a_row(tokens, first, last)
         if tokens[first].text.lower().startswith("пресс-"):
             name = nominative(tokens, first, last, head)
@@ -52,6 +55,8 @@ def organization_name(
         return nominative(tokens, first, last, head, number="Sing" if shared else None)
     if _has_generic_head(tokens, first):
         return _plain(tokens, start, end)
+    if (arena := _of_two_nouns(tokens, start, end)) is not None:
+        return arena
     return nominative(tokens, start, end)
 
 
@@ -152,6 +157,28 @@ def _has_generic_head(tokens: Sequence[Token], first: int) -> bool:
     while index >= 0 and tokens[index].text in _PAIRS:
         index -= 1
     return index >= 0 and tokens[index].lemma in _generic_heads()
+
+
+def _of_two_nouns(tokens: Sequence[Token], first: int, last: int) -> str | None:
+    """«на «Лукойл Арене»»: a strange word and a noun, of which only the noun declines."""
+    if last != first + 1 or tokens[first].pos == "ADJ":
+        return None
+    before = first - 1
+    while before >= 0 and tokens[before].text in _PAIRS:
+        before -= 1
+    cases = (
+        set((GOVERNMENT.get(tokens[before].text.lower()) or "").split()) if before >= 0 else set()
+    )
+    word = tokens[last].text
+    if not word[:1].isupper() or tokens[first].text[-1:].lower() not in "бвгджзклмнпрстфхцчшщ":
+        return None
+    if any(p.kinds for p in parses(word)):
+        return None  # «в МИД России»
+    for parse in parses(word):
+        if parse.known and parse.pos == "NOUN" and parse.case in cases - {"Acc"}:
+            form = inflect_parse(word, parse, case="Nom")
+            return joined(tokens, first, last, {last: form}) if form else None
+    return None
 
 
 def _heads_a_row(tokens: Sequence[Token], first: int, last: int) -> bool:

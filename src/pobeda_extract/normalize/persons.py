@@ -138,7 +138,8 @@ def _as_met(trial: _Case, chosen: _Reading, met: frozenset[tuple[str, str]]) -> 
             if nominative
             else chosen.case in c.cases
         )
-        and c.kind not in ("poss", "adj", "fixed")
+        and (c.kind not in ("poss", "adj", "fixed") or (c.kind == "adj" and bool(first)))
+        and (c.kind != "adj" or (" ".join((*first, c.nominative)), c.gender) in met)
     }
     if len(found) != 1:
         return chosen

@@ -240,6 +240,8 @@ def _is_head_after(tokens: Sequence[Token], waiting: Sequence[int], noun: int) -
     opening = tokens[waiting[0]]
     if _is_named_participle(tokens, waiting[0], noun):
         return True
+    if opening.text.lower().startswith("исполняющ"):
+        return False  # «исполняющей обязанности (министра)»
     animate = any(p.pos == "NOUN" and p.animate for p in analyses(tokens[noun].text))
     if not animate and opening.pos in ("NOUN", "PROPN") and is_participle(opening):
         # «заведующим отделом», «ведущей программы», but «управляющим директором»
@@ -277,7 +279,14 @@ def _inflect_head(
     reading = choose(tokens, head, modifiers)
     if reading is None:
         return
-    cardinal = next((i for i in modifiers if _is_cardinal(tokens[i])), None)
+    cardinal = next(
+        (
+            i
+            for i in modifiers
+            if _is_cardinal(tokens[i]) and not _is_of_ordinal(tokens, i, head, reading)
+        ),
+        None,
+    )
     if cardinal is not None and number is None:
         _inflect_counted(tokens, modifiers, cardinal, head, reading, forms)
         return
@@ -334,13 +343,25 @@ def _inflect_modifier(
         best = max(single, key=lambda o: o.weight)
         form = inflected(word, best.parse, case="Nom", gender=reading.parse.gender)
     if form is not None:
-        forms[index] = form
+        strange = form.endswith(("ской", "цкой")) and not chosen[0].parse.known
+        forms[index] = f"{form[:-2]}ий" if strange and target.gender == "Masc" else form
 
 
 def _is_cardinal(token: Token) -> bool:
     if token.text.isdigit():
         return True
     return token.pos == "NUM" and any(p.pos == "NUM" for p in analyses(token.text))
+
+
+def _is_of_ordinal(tokens: Sequence[Token], index: int, head: int, reading: Reading) -> bool:
+    """«тридцать второй сессии»: the first half of an ordinal, which no case changes."""
+    return (
+        index + 1 < head
+        and tokens[index].text.isalpha()
+        and reading.number == "Sing"
+        and tokens[index + 1].pos == "ADJ"
+        and agrees(tokens, head, index + 1)
+    )
 
 
 def _inflect_counted(
@@ -378,6 +399,35 @@ def _inflect_counted(
                 forms[index] = form or tokens[index].text
 
 
+def _is_title(tokens: Sequence[Token], head: int, index: int, reading: Reading) -> bool:
+    """«Патриархом Московским (и всея Руси)»: an adjective with a capital right after its noun."""
+    token = tokens[index]
+    follows = tokens[index + 1] if index + 1 < len(tokens) else token
+    return (
+        index == head + 1
+        and token.text[:1].isupper()
+        and token.text.lower().endswith(_OF_SEATS)
+        and reading.parse.animate
+        and follows.pos != "NOUN"
+        and any(agreement(reading, o) > 0 for o in readings(token))
+    )
+
+
+#: «Московский», «Сербским»
+_OF_SEATS: Final = (
+    "ский",
+    "ского",
+    "скому",
+    "ским",
+    "ском",
+    "цкий",
+    "цкого",
+    "цкому",
+    "цким",
+    "цком",
+)
+
+
 def _inflect_after(
     tokens: Sequence[Token],
     head: int,
@@ -393,7 +443,9 @@ def _inflect_after(
         if index in quoted or index in forms:
             continue
         token = tokens[index]
-        if is_participle_of(tokens, head, index, reading):
+        if is_participle_of(tokens, head, index, reading) or _is_title(
+            tokens, head, index, reading
+        ):
             _inflect_modifier(tokens, index, reading, target, forms)
         elif is_further_head(tokens, head, index, reading):
             modifiers = []

@@ -10,8 +10,14 @@ from pobeda_extract.errors import ResourceError
 from pobeda_extract.lexicons import load
 from pobeda_extract.morph import inflect_parse, parses
 from pobeda_extract.normalize.agreement import inflected, readings
-from pobeda_extract.normalize.phrases import nominative
-from pobeda_extract.normalize.placewords import beside_noun, neuter, of_street, of_two_words
+from pobeda_extract.normalize.phrases import joined, nominative
+from pobeda_extract.normalize.placewords import (
+    beside_noun,
+    in_marks,
+    neuter,
+    of_street,
+    of_two_words,
+)
 from pobeda_extract.normalize.toponyms import undeclined
 from pobeda_extract.types import Token
 
@@ -183,6 +189,8 @@ def place_name(
 def _phrase(tokens: Sequence[Token], first: int, last: int) -> str:
     if (street := of_street(tokens, first, last)) is not None:
         return street
+    if in_marks(tokens, first, last):
+        return joined(tokens, first, last, {})
     name = nominative(tokens, first, last)
     if _is_listed(name):
         return name

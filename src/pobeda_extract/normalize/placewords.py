@@ -33,6 +33,13 @@ def beside_noun(tokens: Sequence[Token], index: int) -> str | None:
     if noun.lemma == "район":
         # «в районе Люблино» stays, «в районе Антоновки» is Антоновка
         return _best(text, [r for r in readings(tokens[index]) if r.case == "Gen"]) or text
+    if noun.lemma in words("normalize", "region_nouns"):
+        # «в области Абай» stays, «в республике Карелии» is Карелия
+        case = noun.feats.get("Case")
+        known = [r for r in readings(tokens[index]) if r.parse.known and _GEO in r.parse.kinds]
+        stands = not known or any(r.case == "Nom" for r in known)
+        # «в областях Украины»: whose they are
+        return _best(text, [r for r in known if r.case == case]) or (text if stands else None)
     if noun.lemma not in words("organizations", "settlements.beside"):
         return None
     case = noun.feats.get("Case")
@@ -81,6 +88,19 @@ def _best(text: str, fitting: Sequence[Reading]) -> str | None:
         if form is not None:
             return form
     return None
+
+
+def in_marks(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """«комплекс «Героям битвы»»: in marks beside the noun that carries the case it stays so."""
+    if first < 2 or last + 1 >= len(tokens):
+        return False
+    noun = tokens[first - 2]
+    return (
+        tokens[first - 1].text in {"«", "„", '"'}
+        and tokens[last + 1].text in {"»", "“", '"'}
+        and noun.text.islower()
+        and noun.lemma in words("normalize", "titled_nouns")
+    )
 
 
 #: Streets by what they are called short, with the gender of the full word.
