@@ -24,6 +24,7 @@ _LONG: Final = 300
 #: Pieces of a longer stretch: no word of any language is longer.
 _WORD: Final = 100
 _STRETCHES: Final = 500
+_NUMERAL: Final = re.compile(r"(?<=[а-яё] )([IVX]{1,5}\.)\s+(?=[«\"]?[А-ЯЁ][а-яё])")
 #: Brackets inside a sentence hold no more characters.
 _BRACKETS: Final = 200
 
@@ -89,10 +90,18 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if begin < 0:
                 begin = at
             if not _is_in_brackets(text, begin, stop, last):
-                yield begin, stop
+                yield from _after_numerals(text, begin, stop)
                 begin = -1
         if begin >= 0:
             yield begin, last
+
+
+def _after_numerals(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut «… памятник Петру I. Рядом …», whose number razdel takes for an initial."""
+    for match in _NUMERAL.finditer(text, start, end):
+        yield start, match.end(1)
+        start = match.end()
+    yield start, end
 
 
 def _is_in_brackets(text: str, start: int, stop: int, end: int) -> bool:

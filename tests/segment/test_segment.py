@@ -38,6 +38,18 @@ def test_sentences(marked):
 
 
 @pytest.mark.parametrize(
+    "marked",
+    [
+        "Памятник Петру I. |Рядом шумит парк.",
+        "Пьеса о Карле V. |«Мост» её издал.",
+        "Орлов И. Иванов",
+    ],
+)
+def test_a_ruler_s_number_may_end_a_sentence(marked):
+    assert sentences(marked.replace("|", "")) == [part.strip() for part in marked.split("|")]
+
+
+@pytest.mark.parametrize(
     ("text", "count"),
     [
         ("Директор музея (ул. Мира, д. 5. Телефон 12-34) Анна Орлова открыла зал.", 1),

@@ -215,7 +215,7 @@ def _stopped(text: str, tokens: Sequence[Token], group: list[Mention]) -> list[M
         eastern = tokens[mention.first].text.lower() in lexicon("asian_families")
         if (
             not eastern and mention.label == "PERSON" and mention.last > mention.first
-            and len(last.text) == 1 and last.text.isupper()
+            and len(last.text) == 1 and last.text.isupper() and not last.text.isascii()
             and mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == "."
             and tokens[mention.last + 1].start == last.end
         ):  # fmt: skip
