@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pobeda_extract.lexicons import load
 from pobeda_extract.render import FORMATS
 from pobeda_extract.render.contract import schema
 
@@ -103,7 +104,70 @@ def _type(kind: Mapping[str, Any]) -> str:
     return str(kind.get("type", "any"))
 
 
-PAGES = {"cli.md": cli_page, "output.md": output_page}
+PLOVER = """\
+Every event and agreement that somebody's policy stands behind has a code, so that it can be counted: `plover` in JSON, the
+table `plover` in CSV, SQLite and Parquet (a row for each actor), a line in the report and, with `--explain`, in the summary.
+
+```json
+"plover": {"category": "CONSULT", "mode": "visit", "cameo": "042",
+           "actors": [{"entity": "P1", "iso": "TUR", "cameo": "TUR"}, {"entity": "L1", "iso": "KAZ", "cameo": "KAZ"}]}
+```
+
+- `category` and `mode` are those of PLOVER (Political Language Ontology for Verifiable Event Records, Open Event Data Alliance,
+  <https://github.com/openeventdata/PLOVER>), after its manual and its table from CAMEO (`CAMEO2PLOVER-2021.txt`): a signed
+  agreement is SUPPORT (CAMEO 057), an intention is AGREE, what was YIELD is CONCEDE and RETREAT.
+- `cameo` is the event code of CAMEO, which older data sets (GDELT, ICEWS) count by.
+- `actors` are participants, organizers, parties and signers whose country the article tells: `iso` is ISO 3166-1 alpha-3, `cameo`
+  the country code of CAMEO as GDELT lists them (Romania ROM, East Timor TMP, Montenegro MTN, Isle of Man IMY; `null` for those that
+  it lacks). The host of a visit is an actor. Countries that only the reader knows («Лавров») are not guessed.
+- What has no code: matches, concerts, briefings, meetings of one body, what companies and universities agree within a country, agreements that are merely in
+  force, and whatever was cancelled.
+
+"""
+
+
+def plover_page() -> str:
+    """Return docs/plover.md."""
+    table = load("plover")
+    page = f"# Codes of events: PLOVER and CAMEO\n\n{NOTE}{PLOVER}"
+    for kind, title in (("event", "Events"), ("agreement", "Agreements")):
+        page += f"## {title}\n\nThe first row that fits counts.\n\n"
+        page += "| type | where | category | mode | CAMEO | example |\n|---|---|---|---|---|---|\n"
+        for entry in table[kind]:
+            page += (
+                f"| {', '.join(_named(t) for t in entry['types']) or 'any'} | {_where_coded(entry)} "
+                f"| {entry['category']} | {entry['mode']} | {entry['cameo']} | {entry['example']} |\n"
+            )
+        page += "\n"
+    planned = table["planned"]
+    page += (
+        f"A planned event of CONSULT or COOPERATE is {planned['category']} ({planned['cameo']}): "
+        f"{planned['example']}\n"
+    )
+    return page
+
+
+def _named(what: str) -> str:
+    kind = what.removeprefix("kind:")
+    return what if kind == what else ", ".join(load("events")["kind"][kind]["heads"])
+
+
+def _where_coded(entry: Mapping[str, Any]) -> str:
+    said = []
+    if entry.get("statuses"):
+        said.append(" or ".join(entry["statuses"]))
+    if entry.get("countries"):
+        said.append(f"{entry['countries']} countries" if entry["countries"] > 1 else "a country")
+    if entry.get("telling"):
+        said.append("with " + ", ".join(f"«{stem}»" for stem in entry["telling"]))
+    if entry.get("without"):
+        said.append("without " + ", ".join(f"«{stem}»" for stem in entry["without"]))
+    if entry.get("beyond"):
+        said.append("no " + ", ".join(entry["beyond"]))
+    return "; ".join(said)
+
+
+PAGES = {"cli.md": cli_page, "output.md": output_page, "plover.md": plover_page}
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ def _generator():
     return module
 
 
-@pytest.mark.parametrize("name", ["cli.md", "output.md"])
+@pytest.mark.parametrize("name", ["cli.md", "output.md", "plover.md"])
 def test_a_generated_page_is_fresh(name):
     page = _generator().PAGES[name]()
     written = (DOCS / name).read_text(encoding="utf-8")

@@ -31,10 +31,13 @@ if TYPE_CHECKING:
         Event,
         Evidence,
         Extraction,
+        Known,
         MentionRelation,
         Organization,
         Person,
         Place,
+        Plover,
+        PloverActor,
         Position,
         Quote,
         RawMention,
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
         Surface,
     )
     from pobeda_extract.pipeline import Extractor
+    from pobeda_extract.registers import Register
     from pobeda_extract.types import Article
 
 __version__ = "0.1.0"
@@ -69,10 +73,13 @@ _HOMES: Final = {
         "Event",
         "Evidence",
         "Extraction",
+        "Known",
         "MentionRelation",
         "Organization",
         "Person",
         "Place",
+        "Plover",
+        "PloverActor",
         "Position",
         "Quote",
         "RawMention",
@@ -81,6 +88,7 @@ _HOMES: Final = {
         "Surface",
     ),
     "pipeline": ("Extractor",),
+    "registers": ("Register",),
     "types": ("Article",),
 }
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
@@ -97,15 +105,19 @@ __all__ = [
     "Extraction",
     "Extractor",
     "InputError",
+    "Known",
     "MentionRelation",
     "Organization",
     "OutputError",
     "Person",
     "Place",
+    "Plover",
+    "PloverActor",
     "PobedaError",
     "Position",
     "Quote",
     "RawMention",
+    "Register",
     "Relation",
     "ResourceError",
     "Step",

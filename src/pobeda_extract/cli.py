@@ -265,6 +265,24 @@ def command(
             "--title", metavar="TITLE", help="Title of the HTML report (default: its folder)."
         ),
     ] = None,
+    registers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--register",
+            metavar="FILE",
+            help="Match people and organizations with a register: CSV, XLSX or FollowTheMoney "
+            "JSON lines (repeatable).",
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="FILE",
+            help="Compare facts (INPUTS, as --jsonl writes them) with older ones in FILE: who got "
+            "or lost a post, what was signed, what became of plans; as text, json or html.",
+        ),
+    ] = None,
     timeout: Annotated[
         float | None,
         typer.Option(
@@ -335,6 +353,8 @@ def command(
         "no_merge": no_merge,
         "about": tuple(about or ()),
         "title": title,
+        "registers": tuple(registers or ()),
+        "since": since,
         "timeout": timeout,
         "failures": failures,
         "quiet": quiet,

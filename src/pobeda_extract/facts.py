@@ -45,6 +45,21 @@ class Surface(_Fact, frozen=True, kw_only=True):
     kind: MentionKind
 
 
+class Known(_Fact, frozen=True, kw_only=True):
+    """
+    An entry of a register that a person or organization may be.
+
+    ``score`` is the chance that it is; ``reason`` names the signs, ``doubts`` what speaks against.
+    """
+
+    register: str
+    id: str
+    name: str
+    score: float
+    reason: str
+    doubts: tuple[str, ...] = ()
+
+
 class Position(_Fact, frozen=True, kw_only=True):
     """A post that a person holds; ``organization`` and ``place`` are ids."""
 
@@ -68,6 +83,7 @@ class Person(_Fact, frozen=True, kw_only=True):
     gender: Gender | None = None
     positions: tuple[Position, ...] = ()
     mentions: tuple[Surface, ...] = ()
+    known: tuple[Known, ...] = ()
 
 
 class Organization(_Fact, frozen=True, kw_only=True):
@@ -84,6 +100,7 @@ class Organization(_Fact, frozen=True, kw_only=True):
     place: str | None = None
     kind: OrganizationKind | None = None
     mentions: tuple[Surface, ...] = ()
+    known: tuple[Known, ...] = ()
 
 
 class Place(_Fact, frozen=True, kw_only=True):
@@ -103,6 +120,23 @@ class DateValue(_Fact, frozen=True, kw_only=True):
     edtf: str | None = None
 
 
+class PloverActor(_Fact, frozen=True, kw_only=True):
+    """One who takes part, by country: ``iso`` is ISO 3166-1 alpha-3, ``cameo`` CAMEO's code."""
+
+    entity: str
+    iso: str
+    cameo: str | None = None
+
+
+class Plover(_Fact, frozen=True, kw_only=True):
+    """A code of the PLOVER ontology; ``cameo`` is the older CAMEO event code."""
+
+    category: str
+    mode: str | None = None
+    cameo: str | None = None
+    actors: tuple[PloverActor, ...] = ()
+
+
 class Event(_Fact, frozen=True, kw_only=True):
     """Something that takes, took or will take place; references are ids."""
 
@@ -117,6 +151,7 @@ class Event(_Fact, frozen=True, kw_only=True):
     organizers: tuple[str, ...] = ()
     part_of: str | None = None
     occasion: str | None = None
+    plover: Plover | None = None
     mentions: tuple[Surface, ...] = ()
 
 
@@ -134,6 +169,7 @@ class Agreement(_Fact, frozen=True, kw_only=True):
     signers: tuple[str, ...] = ()
     event: str | None = None
     subject: str | None = None
+    plover: Plover | None = None
     mentions: tuple[Surface, ...] = ()
 
 

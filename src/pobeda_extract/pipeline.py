@@ -15,6 +15,7 @@ from pobeda_extract.errors import PobedaError
 from pobeda_extract.facts import Extraction
 from pobeda_extract.models import Models
 from pobeda_extract.normalize.names import normal_forms
+from pobeda_extract.plover import coded
 from pobeda_extract.read.datelines import opening_day
 from pobeda_extract.recognize.agreements import agreement_mentions
 from pobeda_extract.recognize.events import event_mentions
@@ -136,8 +137,8 @@ class Extractor:
             return record(Reading(warned, (), (), (), (), ()), (), (), self._min_score)
         cuts = windows(article.text)
         if len(cuts) > 1:
-            return self._extract_long(article, mentions, cuts)
-        return self._extract(article, mentions)
+            return coded(self._extract_long(article, mentions, cuts))
+        return coded(self._extract(article, mentions))
 
     @staticmethod
     def _is_russian_once_clean(text: str) -> bool:

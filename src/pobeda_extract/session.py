@@ -22,6 +22,7 @@ from pobeda_extract.batch.numbering import Numbering
 from pobeda_extract.batch.resuming import State
 from pobeda_extract.batch.stored import facts_in
 from pobeda_extract.batch.texts import MARKING, Texts
+from pobeda_extract.batch.work import register
 from pobeda_extract.errors import OutputError, UsageError
 from pobeda_extract.notices import Notices
 from pobeda_extract.read import STDIN, EmptyFolderError, Failure, Inputs
@@ -72,6 +73,8 @@ class Options:
     no_merge: bool = False
     about: tuple[str, ...] = ()
     title: str | None = None
+    registers: tuple[str, ...] = ()
+    since: str | None = None
     timeout: float | None = None
     failures: Path | None = None
     quiet: bool = False
@@ -103,11 +106,18 @@ def run(options: Options) -> int:
         UsageError: If the options contradict each other or there is no input.
         OutputError: If the output cannot be written.
     """
+    if options.since is not None:
+        from pobeda_extract.comparing import compare
+
+        named = options.format_name or ("json" if options.as_json else None)
+        return compare(options.inputs, options.since, format_name=named, output=options.output)
     form = _format(options)
     shape = _shape(options, form)
     if options.about:
         _check_about(options, form, shape)
     inputs = _inputs(options)
+    for path in options.registers:  # before any worker, who shares what is read
+        register(path)
     watched = options.output is None and sys.stdout.isatty()
     with Notices(
         quiet=options.quiet, verbose=options.verbose, progress=inputs.many and not watched
@@ -228,6 +238,7 @@ class _Run:
             min_score=options.min_score,
             explain=options.explain or self._format.explains,
             needs_text=self._format.needs_text,
+            registers=options.registers,
         )
         inputs = replace(self._inputs, excluded=_own_files(options), pass_over=self._pass_over)
         if self._notices.draws:
@@ -333,6 +344,7 @@ def _made_with(options: Options) -> dict[str, object]:
         "--date": options.day.isoformat() if options.day else None,
         "--encoding": options.encoding,
         "--no-merge": options.no_merge,
+        "--register": list(options.registers),
     }
 
 

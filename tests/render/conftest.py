@@ -15,9 +15,12 @@ from pobeda_extract.facts import (
     Event,
     Evidence,
     Extraction,
+    Known,
     Organization,
     Person,
     Place,
+    Plover,
+    PloverActor,
     Position,
     Quote,
     Relation,
@@ -93,6 +96,10 @@ def forum(document: str, published: str | None, text: str) -> Extraction:
                 ),
                 mentions=(t.seen("Абзал Нукенов"), t.seen("Нукенов", "surname", 1),
                           t.seen("Нукенов", "surname", 2)),
+                known=(
+                    Known(register="akims", id="N77", name="Нукенов Абзал Ерланович", score=0.93,
+                          reason="surname, given name"),
+                ),
             ),
             Person(
                 id="P2", name="Олег Ильич Руднев", given_name="Олег", patronymic="Ильич",
@@ -102,6 +109,11 @@ def forum(document: str, published: str | None, text: str) -> Extraction:
                              place="L3", evidence=(t.proof(ministry),)),
                 ),
                 mentions=(t.seen("Олег Ильич Руднев"), t.seen("Руднев", "surname", 1)),
+                known=tuple(
+                    Known(register="ministers", id=key, name="Rudnev, Oleg", score=0.45,
+                          reason="surname, given name", doubts=("namesakes in the register",))
+                    for key in ("R1", "R2")
+                ),
             ),
         ),
         organizations=(
@@ -119,6 +131,7 @@ def forum(document: str, published: str | None, text: str) -> Extraction:
             Event(id="E1", type="форум", name="международный форум «Степь-2025»",
                   title="Степь-2025", dates=(DateValue(text="3 мая 2025 года", edtf="2025-05-03"),),
                   places=("L1",), participants=("P1", "P2", "O1"),
+                  plover=Plover(category="CONSULT", cameo="040"),
                   mentions=(t.seen("международный форум «Степь-2025»", "nominal"),)),
         ),
         agreements=(
@@ -126,6 +139,10 @@ def forum(document: str, published: str | None, text: str) -> Extraction:
                       name="Меморандум о сотрудничестве в степном земледелии",
                       parties=("L2", "L3"), signers=("P1", "P2"), event="E1",
                       subject="сотрудничество в степном земледелии",
+                      plover=Plover(category="SUPPORT", cameo="057", actors=(
+                          PloverActor(entity="L3", iso="BLR", cameo="BLR"),
+                          PloverActor(entity="P2", iso="BLR"),
+                      )),
                       mentions=(t.seen("Меморандум о сотрудничестве в степном земледелии",
                                        "nominal"),)),
         ),

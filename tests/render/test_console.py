@@ -37,7 +37,10 @@ def test_reasons_are_told_when_asked_for(articles):
     kept = [line for line in explained.splitlines() if not line.startswith("      ← ")]
     assert kept == plain.splitlines()
     told = [line for line in explained.splitlines() if line.startswith("      ← ")]
-    assert len(told) == len(articles[0][0].relations)
+    extraction = articles[0][0]
+    codes = [f for f in (*extraction.events, *extraction.agreements) if f.plover]
+    assert len(told) == len(extraction.relations) + len(codes)
+    assert "      ← PLOVER SUPPORT (057): BLR" in told
 
 
 def test_an_empty_extraction_says_so(empty):

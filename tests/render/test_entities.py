@@ -34,6 +34,7 @@ def test_every_kind_of_fact_has_its_entity(articles: list[Told]) -> None:
     assert Counter(e["schema"] for e in found) == {
         "Article": 3, "Person": 2, "Organization": 1, "Address": 5, "Event": 2, "Contract": 1,
         "Note": 2, "Position": 3, "Occupancy": 4, "UnknownLink": 12, "Mention": 15,
+        "Similar": 3,
     }  # fmt: skip
     assert len({e["id"] for e in found}) == len(found)
     (person,) = [e for e in found if e["properties"].get("firstName") == ["Абзал"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import traceback
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
@@ -16,6 +17,7 @@ from pobeda_extract.read import Facts, Failure, Pending
 if TYPE_CHECKING:
     from pobeda_extract.pipeline import Extractor
     from pobeda_extract.read import Entry
+    from pobeda_extract.registers import Register
 
 #: New values after which the collector of garbage looks at them.
 _LOOKED_AFTER: Final = 20_000
@@ -31,6 +33,7 @@ class Settings:
     min_score: float = 0.0
     explain: bool = False
     needs_text: bool = False
+    registers: tuple[str, ...] = ()
 
     def extractor(self) -> Extractor:
         """Load the models."""
@@ -43,6 +46,25 @@ class Settings:
         gc.set_threshold(_LOOKED_AFTER, 10, 10)
         gc.enable()
         return extractor
+
+    def marked(self, extraction: Extraction) -> Extraction:
+        """Return *extraction* with what the registers know."""
+        for path in self.registers:
+            extraction = register(path).mark(extraction)
+        return extraction
+
+
+@cache
+def register(path: str) -> Register:
+    """
+    Read a register, once in a process.
+
+    Raises:
+        UsageError: If it cannot be read, or the libraries for it are not installed.
+    """
+    from pobeda_extract.registers import Register
+
+    return Register(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +111,7 @@ def extract(extractor: Extractor, entry: Entry, settings: Settings) -> Outcome:
         article = entry.read() if isinstance(entry, Pending) else entry
         stage = "extract"
         extraction = extractor.extract_article(article, mentions=settings.mentions)
+        extraction = settings.marked(extraction)
     except ResourceError:
         raise
     except InputError as error:
@@ -113,6 +136,7 @@ def known(entry: Facts, settings: Settings) -> Done:
     if settings.min_score:
         relations = tuple(r for r in extraction.relations if r.score >= settings.min_score)
         extraction = msgspec.structs.replace(extraction, relations=relations)
+    extraction = settings.marked(extraction)
     text = entry.text if settings.needs_text else ""
     return Done(entry.id, entry.source, extraction.document.warnings, extraction, text)
 

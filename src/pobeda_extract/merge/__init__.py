@@ -12,11 +12,11 @@ Precision comes first: what may be two people stays two, and is told among ``con
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from pobeda_extract.facts import Extraction
+from pobeda_extract.facts import Extraction, Known
 from pobeda_extract.merge import events, organizations, people
 from pobeda_extract.merge.dates import Interval, interval
 from pobeda_extract.merge.folding import earliest, identity, latest
@@ -80,6 +80,7 @@ class _Tally:
     names: Counter[str] = field(default_factory=Counter)
     parts: Counter[tuple[str | None, ...]] = field(default_factory=Counter)
     posts: dict[_PostKey, _Posting] = field(default_factory=dict)
+    known: dict[tuple[str, str], Known] = field(default_factory=dict)
 
     def add(self, other: _Tally) -> None:
         self.documents += other.documents
@@ -89,6 +90,14 @@ class _Tally:
         self.parts.update(other.parts)
         for key, posting in other.posts.items():
             self.posts.setdefault(key, _Posting()).add(posting)
+        self.learn(other.known.values())
+
+    def learn(self, known: Iterable[Known]) -> None:
+        """Keep the best match with each entry of a register."""
+        for match in known:
+            before = self.known.get((match.register, match.id))
+            if before is None or _likelihood(match) < _likelihood(before):
+                self.known[match.register, match.id] = match
 
 
 class Merger:
@@ -222,6 +231,7 @@ class Identities:
             last=tally.last,
             documents=max(tally.documents, 1),
             history=tuple(sorted(self._history(tally), key=_tenure_order)),
+            known=tuple(sorted(tally.known.values(), key=_likelihood)),
         )
 
     def _history(self, tally: _Tally) -> Iterator[Tenure]:
@@ -276,6 +286,10 @@ def _commonest(parts: Counter[tuple[str | None, ...]]) -> str | None:
     return min(counted, key=lambda first: (-counted[first], first)) or None
 
 
+def _likelihood(match: Known) -> tuple[float, str, str, str, tuple[str, ...]]:
+    return (-match.score, match.register, match.id, match.reason, match.doubts)
+
+
 def _best_parts(parts: Counter[tuple[str | None, ...]], name: str) -> tuple[str | None, ...]:
     """Return the attributes that say most and fit the name best."""
     words = set(name.split())
@@ -314,9 +328,12 @@ def _tallies(extraction: Extraction, keys: Mapping[str, Key]) -> Iterator[tuple[
             post = post_key(w.title, w.position, names.get(w.organization or ""), where)
             one = _Posting(Counter({w.position: 1}), Counter({w.title: 1}), 1, seen, seen)
             made.posts[post, employer, where, w.status] = one
+        made.learn(person.known)
         yield person.id, made
     for body in extraction.organizations:
-        yield body.id, tally(body.name, body.kind, None, None, None, None, body.acronym)
+        told = tally(body.name, body.kind, None, None, None, None, body.acronym)
+        told.learn(body.known)
+        yield body.id, told
     for place in extraction.places:
         parts = (place.type, None, None, None, None, None, place.country_code)
         yield place.id, tally(place.name, *parts)

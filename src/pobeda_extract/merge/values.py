@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pobeda_extract.facts import Known
+
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
@@ -33,7 +35,8 @@ class Identity:
     that most articles only cite, else ``None``;
     ``start`` and ``end`` are the days of events and agreements; ``first`` and ``last`` the
     publication dates between which it was told. ``history`` is sorted by first date and is empty
-    for all but people.
+    for all but people. ``known``: what
+    registers know, each entry once with its best score, the likeliest first.
     """
 
     id: str
@@ -52,6 +55,7 @@ class Identity:
     last: str | None = None
     documents: int = 1
     history: tuple[Tenure, ...] = ()
+    known: tuple[Known, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,16 @@ from pobeda_extract.render.explain import Reasons, dropped, names_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pobeda_extract.facts import Agreement, DateValue, Event, Extraction, Person, Position
+    from pobeda_extract.facts import (
+        Agreement,
+        DateValue,
+        Event,
+        Extraction,
+        Known,
+        Person,
+        Plover,
+        Position,
+    )
     from pobeda_extract.render import Target
 
 #: A piece of a line and how it looks on a terminal.
@@ -115,7 +124,19 @@ def _people(people: Sequence[Person], reasons: Reasons | None) -> Iterator[Line]
             for position in person.positions:
                 yield [(f"    — {_post(position)}", "")]
                 yield from _why(reasons, position.id)
+        yield from _known(person.known)
         yield from _why(reasons, person.id)
+
+
+def _known(known: Iterable[Known]) -> Iterator[Line]:
+    for match in known:
+        line: Line = [
+            (f"    known: {_one_line(match.name)}", ""),
+            (f" · {match.register}:{match.id} · {match.score:.2f} · {match.reason}", _FAINT),
+        ]
+        if match.doubts:
+            line.append((f" · {'; '.join(match.doubts)}?", _WARNING))
+        yield line
 
 
 def _post(position: Position) -> str:
@@ -135,6 +156,7 @@ def _organizations(
         if place := names.get(organization.place or ""):
             line.append((f" · {place}", _FAINT))
         yield line
+        yield from _known(organization.known)
         yield from _why(reasons, organization.id)
 
 
@@ -157,6 +179,7 @@ def _events(
         yield from _field("part of", _list([event.part_of or ""], names))
         yield from _field("occasion", event.occasion or "")
         yield from _why(reasons, event.id)
+        yield from _code(reasons, event.plover)
 
 
 def _agreements(
@@ -172,6 +195,16 @@ def _agreements(
         yield from _field("at", _list([agreement.event or ""], names))
         yield from _field("subject", agreement.subject or "")
         yield from _why(reasons, agreement.id)
+        yield from _code(reasons, agreement.plover)
+
+
+def _code(reasons: Reasons | None, plover: Plover | None) -> Iterator[Line]:
+    """«← PLOVER CONSULT visit (042): KAZ, TUR»."""
+    if reasons is None or plover is None:
+        return
+    said = " ".join(filter(None, ("PLOVER", plover.category, plover.mode)))
+    countries = ", ".join(dict.fromkeys(actor.iso for actor in plover.actors))
+    yield [(f"      ← {said} ({plover.cameo})" + (f": {countries}" if countries else ""), _FAINT)]
 
 
 def _quotes(

@@ -40,7 +40,7 @@ from pobeda_extract.render.rows import (
 )
 
 _APPLICATION: Final = 0x706F6265  # «pobe» in the file's header: no stranger's database is touched
-_VERSION: Final = 1
+_VERSION: Final = 2
 _BATCH: Final = 200  # documents, or
 _SECONDS: Final = 2.0  # seconds between commits: what a kill can cost
 #: What merging compares; mentions and evidence need not be read again.

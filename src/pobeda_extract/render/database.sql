@@ -155,6 +155,35 @@ CREATE TABLE signers (
 CREATE INDEX signers_agreement ON signers (document, agreement);
 CREATE INDEX signers_entity ON signers (document, entity);
 
+-- What registers know of people and organizations (--register).
+CREATE TABLE known (
+  document INTEGER NOT NULL, entity TEXT NOT NULL,
+  register TEXT NOT NULL,
+  register_id TEXT NOT NULL,
+  name TEXT NOT NULL,             -- as the register has it
+  score REAL NOT NULL,            -- the chance that it is this one
+  reason TEXT NOT NULL,
+  doubts TEXT NOT NULL,           -- JSON list; empty where there are none
+  FOREIGN KEY (document, entity) REFERENCES entities ON DELETE CASCADE
+);
+CREATE INDEX known_entity ON known (document, entity);
+CREATE INDEX known_register ON known (register, register_id);
+
+-- What events and agreements count as: a row for each actor whose country is known, or one row.
+CREATE TABLE plover (
+  document INTEGER NOT NULL, entity TEXT NOT NULL,
+  category TEXT NOT NULL,         -- PLOVER
+  mode TEXT,
+  cameo TEXT,                     -- CAMEO event code
+  actor TEXT,
+  iso TEXT,                       -- ISO 3166-1 alpha-3
+  country TEXT,                   -- CAMEO country code
+  FOREIGN KEY (document, entity) REFERENCES entities ON DELETE CASCADE,
+  FOREIGN KEY (document, actor) REFERENCES entities ON DELETE CASCADE
+);
+CREATE INDEX plover_entity ON plover (document, entity);
+CREATE INDEX plover_actor ON plover (document, actor);
+
 -- When events took place and agreements were made.
 CREATE TABLE dates (
   document INTEGER NOT NULL, entity TEXT NOT NULL,

@@ -76,15 +76,27 @@ class FtmWriter:
         for link in sorted(self._links):
             self._put(link, *self._links[link])
 
-    def _put(self, key: str, schema: str, properties: Mapping[str, Iterable[str | None]]) -> None:
-        """Write one entity; absent and repeated values go, what FtM cannot hold is replaced."""
+    def _put(
+        self,
+        key: str,
+        schema: str,
+        properties: Mapping[str, Iterable[str | None]],
+        same: Iterable[str] = (),
+    ) -> None:
+        """
+        Write one entity; absent and repeated values go, what FtM cannot hold is replaced.
+
+        *same*: ids in registers of what is the same beyond doubt.
+        """
         found = {}
         for name, values in properties.items():
             text = name in {"bodyText", "description"}
             kept = dict.fromkeys(v for value in values if (v := _clean(value, text=text)))
             if kept:
                 found[name] = list(kept)
-        entity = {"id": key, "schema": schema, "properties": found}
+        entity: dict[str, object] = {"id": key, "schema": schema, "properties": found}
+        if alike := list(same):
+            entity["sameAs"] = alike
         self._stream.write(json.dumps(entity, ensure_ascii=False).encode("utf-8") + b"\n")
 
     def _identity(self, i: Identity) -> None:
@@ -95,7 +107,19 @@ class FtmWriter:
         if i.kind == "organization" and _is_public(i.name):
             schema = "PublicBody"
         self._schemas[i.id] = schema
-        self._put(i.id, schema, properties)
+        self._put(i.id, schema, properties, [k.id for k in i.known if not k.doubts])
+        for match in i.known:
+            self._put(
+                identity("similar", i.id, match.register, match.id),
+                "Similar",
+                {
+                    "candidate": [i.id],
+                    "match": [match.id],
+                    "confidenceScore": [f"{match.score:.2f}"],
+                    "criteria": [f"register {match.register}", match.reason, *match.doubts],
+                    "matcher": ["pobeda-extract"],
+                },
+            )
 
     def _document(self, extraction: Extraction, text: str, ids: Mapping[str, str]) -> None:
         d = extraction.document

@@ -25,6 +25,7 @@ _HEAD: Final = """<?xml version="1.0" encoding="UTF-8"?>
 _NODE_ATTRIBUTES: Final = (
     ("kind", "string"), ("type", "string"), ("posts", "string"), ("country_code", "string"),
     ("first_seen", "string"), ("last_seen", "string"), ("documents", "integer"),
+    ("known", "string"),
 )  # fmt: skip
 _EDGE_ATTRIBUTES: Final = (
     ("type", "string"), ("detail", "string"), ("status", "string"), ("documents", "integer"),
@@ -101,7 +102,8 @@ class GexfWriter:
     def _node(self, i: Identity) -> None:
         red, green, blue = _COLOURS[i.kind]
         posts = "; ".join(dict.fromkeys(t.position for t in i.history))
-        values = (i.kind, i.type, posts, i.country_code, i.first, i.last, i.documents)
+        known = "; ".join(f"{k.register}:{k.id} ({k.score:.2f})" for k in i.known)
+        values = (i.kind, i.type, posts, i.country_code, i.first, i.last, i.documents, known)
         self._out(
             f"   <node id={attribute(i.id)} label={attribute(i.name)}>{_values(values)}"
             f'<viz:color r="{red}" g="{green}" b="{blue}"/>'

@@ -23,10 +23,13 @@ from pobeda_extract.facts import (
     Event,
     Evidence,
     Extraction,
+    Known,
     MentionRelation,
     Organization,
     Person,
     Place,
+    Plover,
+    PloverActor,
     Position,
     Quote,
     RawMention,
@@ -82,6 +85,8 @@ DOCUMENT_TABLES: Final = (
     _table("mentions", "document entity start end text kind"),
     _table("relations", "document id type subject object object_text score rule"),
     _table("evidence", "document fact start end text"),
+    _table("known", "document entity register register_id name score reason doubts"),
+    _table("plover", "document entity category mode cameo actor iso country"),
     _table("raw_mentions", "document id start end text type score"),
     _table("raw_relations", "document type subject object score"),
 )
@@ -158,6 +163,15 @@ def rows(extraction: Extraction) -> dict[str, list[Row]]:  # noqa: C901
             first, last = (covered.start, covered.end) if covered else (None, None)
             add("dates", entity, d.text, d.edtf, first, last)
 
+    def code(fact: str, coded: Plover | None) -> None:
+        if coded is None:
+            return
+        said = (fact, coded.category, coded.mode, coded.cameo)
+        for a in coded.actors:
+            add("plover", *said, a.entity, a.iso, a.cameo)
+        if not coded.actors:
+            add("plover", *said, None, None, None)
+
     def prove(fact: str, evidence: Iterable[Evidence]) -> None:
         for e in evidence:
             add("evidence", fact, e.start, e.end, e.text)
@@ -174,6 +188,11 @@ def rows(extraction: Extraction) -> dict[str, list[Row]]:  # noqa: C901
             "organizations", o.id, None, o.name, o.acronym, known(o.part_of), known(o.place), o.kind
         )
         surfaces(o.id, o.mentions)
+    matched: list[Person | Organization] = [*extraction.people, *extraction.organizations]
+    for entry in matched:
+        for k in entry.known:
+            doubts = json.dumps(k.doubts, ensure_ascii=False)
+            add("known", entry.id, k.register, k.id, k.name, k.score, k.reason, doubts)
     for place in extraction.places:
         add("places", place.id, None, place.name, place.type, place.country_code)
         surfaces(place.id, place.mentions)
@@ -186,6 +205,7 @@ def rows(extraction: Extraction) -> dict[str, list[Row]]:  # noqa: C901
             for i in filter(known, members):
                 add("participants", e.id, i, role)
         days(e.id, e.dates)
+        code(e.id, e.plover)
         surfaces(e.id, e.mentions)
     for a in extraction.agreements:
         event = known(a.event)
@@ -195,6 +215,7 @@ def rows(extraction: Extraction) -> dict[str, list[Row]]:  # noqa: C901
         for i in filter(known, a.signers):
             add("signers", a.id, i)
         days(a.id, a.dates)
+        code(a.id, a.plover)
         surfaces(a.id, a.mentions)
     for q in extraction.quotes:
         add("quotes", q.id, known(q.speaker), q.text, q.start, q.end, q.cue)
@@ -306,6 +327,13 @@ def _extraction(row: Row, content: Mapping[str, list[Row]]) -> Extraction:
         many("evidence", proof),
         many("dates", day),
     )
+
+    def match(register: str, key: str, name: str, score: float, why: str, doubts: Any) -> Known:
+        found = tuple(json.loads(doubts or "[]"))
+        return Known(register=register, id=key, name=name, score=score, reason=why, doubts=found)
+
+    matches = many("known", match)
+    codes = many("plover", lambda *values: values)
     took_part = many("participants", lambda entity, role: (entity, role))
     where = many("event_places", lambda place: place)
     parties, signers = (many(name, lambda entity: entity) for name in ("parties", "signers"))
@@ -322,6 +350,17 @@ def _extraction(row: Row, content: Mapping[str, list[Row]]) -> Extraction:
     posts: defaultdict[str, list[Position]] = defaultdict(list)
     for who, post in many("positions", position, key=False)[None]:
         posts[who].append(post)
+
+    def code(fact: str) -> Plover | None:
+        if fact not in codes:
+            return None
+        category, mode, cameo, *_ = codes[fact][0]
+        actors = tuple(
+            PloverActor(entity=actor, iso=iso, cameo=country)
+            for _, _, _, actor, iso, country in codes[fact]
+            if actor
+        )
+        return Plover(category=category, mode=mode, cameo=cameo, actors=actors)
 
     def roles(event: str, role: str) -> tuple[str, ...]:
         return tuple(entity for entity, its in took_part[event] if its == role)
@@ -340,12 +379,13 @@ def _extraction(row: Row, content: Mapping[str, list[Row]]) -> Extraction:
         ),
         people=tuple(
             Person(id=i, name=name, given_name=given, patronymic=patronymic, family_name=family,
-                   gender=gender, positions=tuple(posts[i]), mentions=tuple(mentions[i]))
+                   gender=gender, positions=tuple(posts[i]), mentions=tuple(mentions[i]),
+                   known=tuple(matches[i]))
             for i, _, name, given, patronymic, family, gender in table("people")
         ),
         organizations=tuple(
             Organization(id=i, name=name, acronym=acronym, part_of=part, place=place, kind=kind,
-                         mentions=tuple(mentions[i]))
+                         mentions=tuple(mentions[i]), known=tuple(matches[i]))
             for i, _, name, acronym, part, place, kind in table("organizations")
         ),
         places=tuple(
@@ -356,13 +396,14 @@ def _extraction(row: Row, content: Mapping[str, list[Row]]) -> Extraction:
             Event(id=i, type=kind, name=name, title=title, status=status, part_of=part,
                   occasion=occasion, dates=tuple(dates[i]), places=tuple(where[i]),
                   participants=roles(i, "participant"), organizers=roles(i, "organizer"),
+                  plover=code(i),
                   mentions=tuple(mentions[i]))
             for i, _, kind, name, title, status, part, occasion in table("events")
         ),
         agreements=tuple(
             Agreement(id=i, type=kind, name=name, title=title, count=count, status=status,
                       event=event, subject=subject, dates=tuple(dates[i]),
-                      parties=tuple(parties[i]), signers=tuple(signers[i]),
+                      parties=tuple(parties[i]), signers=tuple(signers[i]), plover=code(i),
                       mentions=tuple(mentions[i]))
             for i, _, kind, name, title, count, status, event, subject in table("agreements")
         ),

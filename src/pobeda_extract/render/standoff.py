@@ -13,7 +13,7 @@ from pobeda_extract.types import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pobeda_extract.facts import Evidence, Extraction, Surface
+    from pobeda_extract.facts import Evidence, Extraction, Organization, Person, Surface
     from pobeda_extract.render import Target
 
 _LINE_END: Final = re.compile(r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
@@ -123,6 +123,14 @@ def _facts(extraction: Extraction, text: str) -> Iterator[str]:
             yield f"R{count}\t{relation.type} Arg1:{subject} Arg2:{object_}"
     for marks in equal:
         yield f"*\tEquiv {' '.join(marks)}"
+    count = 0
+    matched: list[Person | Organization] = [*extraction.people, *extraction.organizations]
+    for entry in matched:
+        for match in entry.known:
+            for mark, _, _ in spans[entry.id]:
+                count += 1
+                words = _LINE_END.sub(" ", f"{match.register}:{match.id}\t{match.name}")
+                yield f"N{count}\tReference {mark} {words}"
     for count, (mark, name) in enumerate(notes, 1):
         yield f"#{count}\tAnnotatorNotes {mark}\t{_LINE_END.sub(' ', name)}"
 

@@ -16,12 +16,14 @@ from pobeda_extract.facts import (
     Organization,
     Person,
     Place,
+    Plover,
     Quote,
     Relation,
 )
 from pobeda_extract.render.explain import led_to
 from pobeda_extract.render.page.marks import Units, marked, marks_of
 from pobeda_extract.render.page.markup import WORDS, document, dumped, is_address, text
+from pobeda_extract.render.page.registers import likely
 from pobeda_extract.render.rows import clean
 
 _KINDS = ("person", "position", "organization", "place", "event", "agreement", "quote")
@@ -85,6 +87,14 @@ def _legend() -> str:
         for kind in _KINDS
     )
     return f'<fieldset class="legend"><legend>Отмечено:</legend>{boxes}</fieldset>\n'
+
+
+def _code(plover: Plover | None) -> str:
+    """«PLOVER CONSULT: KAZ, TUR»."""
+    if plover is None:
+        return ""
+    countries = ", ".join(dict.fromkeys(actor.iso for actor in plover.actors))
+    return f"PLOVER {plover.category}" + (f": {countries}" if countries else "")
 
 
 class _Panel:
@@ -174,7 +184,7 @@ class _Panel:
         return self._names.get(identity, identity)
 
     def _person(self, p: Person) -> str:
-        facts = []
+        facts = list(self._registers(p))
         for post in p.positions:
             reason = self._reasons.get(("WORKS_AS", p.id, post.id))
             status = WORDS.get(post.status, post.status)
@@ -195,7 +205,8 @@ class _Panel:
 
     def _organization(self, o: Organization) -> str:
         notes = [o.acronym or ""]
-        facts = [self._quote(q, "слова") for q in self._x.quotes if q.speaker == o.id]
+        facts = list(self._registers(o))
+        facts += [self._quote(q, "слова") for q in self._x.quotes if q.speaker == o.id]
         for agreement in self._x.agreements:
             if o.id in agreement.parties:
                 name = agreement.name
@@ -206,6 +217,11 @@ class _Panel:
                 if o.id in members:
                     facts.append(self._told(kind, o.id, event.id, WORDS[kind], event.name))
         return self._card("organization", o.id, o.name, notes, [*facts, *self._others(o.id)])
+
+    def _registers(self, entry: Person | Organization) -> Iterator[str]:
+        for match in entry.known:
+            words = f"{match.name} · {match.id} · {likely(match)}"
+            yield self._fact(f"реестр {match.register}", words, None, ())
 
     def _place(self, p: Place) -> str:
         notes = (WORDS.get(p.type, p.type), p.country_code or "")
@@ -229,7 +245,9 @@ class _Panel:
         if e.occasion:
             facts.append(self._fact("повод", self._name(e.occasion), None, ()))
         facts += self._ways(e.id)
-        return self._card("event", e.id, e.name, (e.type, WORDS.get(e.status, e.status)), facts)
+        return self._card(
+            "event", e.id, e.name, (e.type, WORDS.get(e.status, e.status), _code(e.plover)), facts
+        )
 
     def _agreement(self, a: Agreement) -> str:
         facts = []
@@ -245,7 +263,7 @@ class _Panel:
         if a.subject:
             facts.append(self._fact("предмет", a.subject, None, ()))
         many = "несколько" if a.count is None else f"{a.count} шт." if a.count != 1 else ""
-        notes = (a.type, WORDS.get(a.status, a.status), many)
+        notes = (a.type, WORDS.get(a.status, a.status), many, _code(a.plover))
         return self._card("agreement", a.id, a.name, notes, [*facts, *self._ways(a.id)])
 
     def _quote_card(self, q: Quote) -> str:

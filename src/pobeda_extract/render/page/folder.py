@@ -24,6 +24,7 @@ _PART: Final = 250  # rows in a part
 _TITLES: Final = {
     "articles": "Статьи", "people": "Люди", "organizations": "Организации",
     "agreements": "Соглашения", "events": "События", "quotes": "Цитаты", "places": "Места",
+    "registers": "Из реестра",
     "timeline": "Лента событий", "network": "Связи",
 }  # fmt: skip
 _COLUMNS: Final = {
@@ -34,11 +35,12 @@ _COLUMNS: Final = {
     "events": ("Дата", "Событие", "Статус", "Место", "Участники", "Статей"),
     "quotes": ("Дата", "Кто", "Слова", "Статья"),
     "places": ("Место", "Вид", "Страна", "Статей"),
+    "registers": ("В статьях", "В реестре", "Реестр и номер", "Уверенность", "Почему", "Статей"),
 }
 #: The column that a table is sorted by at first, and which way.
 _SORTED: Final = {
     "articles": "-0", "people": "-2", "organizations": "-1", "agreements": "-0", "events": "-0",
-    "quotes": "-0", "places": "-3",
+    "quotes": "-0", "places": "-3", "registers": "-3",
 }  # fmt: skip
 
 Told = Iterable[tuple[Extraction, str]]
@@ -108,7 +110,7 @@ def _index(
 ) -> str:
     timeline, left_out = timeline_svg(list(tables.happenings()))
     network = network_svg(tables.nodes(), tables.edges, pages=pages)
-    sections = [_table(part, len(rows[part])) for part in _COLUMNS]
+    sections = [_table(part, len(found)) for part, found in rows.items()]
     beyond = f" Ещё {left_out} — в таблице событий." if left_out else ""
     sections.append(
         _figure(
@@ -128,6 +130,7 @@ def _index(
         f'aria-controls="{part}" aria-selected="false">{name}'
         f"{' <b></b>' if part in _COLUMNS else ''}</button>"
         for part, name in _TITLES.items()
+        if part in rows or part not in _COLUMNS
     )
     body = (
         f'<body>\n<header><div class="folder"><h1>{text(title)}</h1>'

@@ -11,6 +11,7 @@ from pobeda_extract.facts import DateValue, Extraction
 from pobeda_extract.merge import Identities, Identity, Interval, interval
 from pobeda_extract.render.page.markup import WORDS
 from pobeda_extract.render.page.network import Node
+from pobeda_extract.render.page.registers import register_rows
 from pobeda_extract.render.page.search import SearchIndex
 from pobeda_extract.render.page.timeline import Happening
 
@@ -161,6 +162,9 @@ class Tables:
                 for i in self._ranked("place")
             ],
         }  # fmt: skip
+        people, bodies = self._ranked("person"), self._ranked("organization")
+        if matched := register_rows((*people, *bodies), pages=lambda i: self._page(i, pages)):
+            found["registers"] = matched
         self._teach(found)
         return found
 
@@ -175,6 +179,8 @@ class Tables:
             for number, identity in enumerate(identities):
                 words = [w for w in _texts(rows[table][number]) if not w.startswith("articles/")]
                 self._search.add(table, number, (*self._wordings[identity.id], *words))
+        for number, row in enumerate(rows.get("registers", ())):
+            self._search.add("registers", number, (row[0], row[2], row[3]))
         for number, row in enumerate(rows["quotes"]):
             self._search.add("quotes", number, (row[1], row[3]))
 

@@ -88,6 +88,10 @@
       keys: [(r) => fold(r[0]), (r) => r[1], (r) => r[2], (r) => r[3]],
     },
   };
+  if (data.sizes.registers) tables.registers = {
+    cells: (r) => [link(r[1], r[0]), r[2], r[3], r[4].toFixed(2), r[5], r[6]],
+    keys: [(r) => fold(r[0]), (r) => fold(r[2]), (r) => fold(r[3]), (r) => r[4], (r) => fold(r[5]), (r) => r[6]],
+  };
   for (const [name, table] of Object.entries(tables)) {
     if (!(name in data.sizes)) { // a table that this report has no rows for
       delete tables[name];
