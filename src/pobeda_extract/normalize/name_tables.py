@@ -179,7 +179,7 @@ _OBLIQUE_ENDINGS: Final = (
 
 
 #: «Кашовуре», «Калду»: far oftener a case of another nominative than a nominative themselves.
-_FIXED_SHARES: Final = {"е": 0.3, "у": 0.35, "ю": 0.5, "ы": 0.5, "и": 0.7}
+_FIXED_SHARES: Final = {"е": 0.3, "у": 0.35, "ю": 0.5, "ы": 0.1, "и": 0.7}
 
 
 def _declines(  # noqa: C901, PLR0911, PLR0912
