@@ -172,7 +172,7 @@ def _of_two_nouns(tokens: Sequence[Token], first: int, last: int) -> str | None:
     word = tokens[last].text
     if not word[:1].isupper() or tokens[first].text[-1:].lower() not in "бвгджзклмнпрстфхцчшщ":
         return None
-    if any(p.kinds for p in parses(word)):
+    if any(p.kinds & {"Geox", "Surn"} for p in parses(word)):
         return None  # «в МИД России»
     for parse in parses(word):
         if parse.known and parse.pos == "NOUN" and parse.case in cases - {"Acc"}:
