@@ -11,11 +11,12 @@ TESTS ?=
 MEASURES ?=
 BASE ?= main
 DRIFT ?=
+CENSUS ?=
 
 export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
 
-.PHONY: help install install-dev run test check lint types imports format golden docs fuzz soak bench gate drift clean
+.PHONY: help install install-dev run test check lint types imports format golden docs fuzz soak bench gate drift census clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -79,6 +80,9 @@ gate: install  ## no figure may sink below its floor: a minute (needs the corpor
 
 drift: install  ## which facts of 2,000 raw articles change since BASE: two minutes (needs ../shared)
 	$(BIN)/python evaluation/drift.py $(BASE) $(DRIFT)
+
+census: install  ## what each listed rule is worth: ten minutes and more (needs ../shared)
+	$(BIN)/python evaluation/census.py $(CENSUS)
 
 clean:  ## remove what can be made again
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
