@@ -14,7 +14,6 @@ import msgspec
 
 from pobeda_extract.facts import Agreement, Event, Extraction, Plover, PloverActor
 from pobeda_extract.lexicons import load, words
-from pobeda_extract.merge.folding import fold
 
 _NOBODY: Final[tuple[str, ...]] = ()
 
@@ -70,7 +69,7 @@ def _is_private(agreement: Agreement, extraction: Extraction) -> bool:
         return False
     heads = words("merge", "public_heads.words")
     public = {p.id for p in extraction.places} | {
-        o.id for o in extraction.organizations if fold(o.name).startswith(heads)
+        o.id for o in extraction.organizations if o.name.lower().replace("ё", "е").startswith(heads)
     }
     return not parties & public
 
@@ -148,9 +147,16 @@ def _joined(
 
 
 def _has_code(country: str | None) -> bool:
-    return country in load("plover")["countries"]
+    return bool(country) and country in codes()
 
 
 def _actor(entity: str, countries: Mapping[str, str]) -> PloverActor:
-    iso, cameo = load("plover")["countries"][countries[entity]]
-    return PloverActor(entity=entity, iso=iso, cameo=cameo or None)
+    iso, cameo = codes()[countries[entity]]
+    return PloverActor(entity=entity, iso=iso, cameo=cameo)
+
+
+@cache
+def codes() -> dict[str, tuple[str, str | None]]:
+    """Return ISO 3166-1 alpha-3 and, if there is one, CAMEO's code by ISO alpha-2."""
+    lines = (line.split() for line in load("country_codes")["codes"].splitlines())
+    return {short: (iso, None if cameo == "-" else cameo) for short, iso, cameo in lines}
