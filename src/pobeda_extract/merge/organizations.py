@@ -57,7 +57,7 @@ def resolve(
 
 
 def _home(told: Mapping[OrganizationKey, int]) -> str | None:
-    """Return the country that most ministries of the folder are of, if it has half of them."""
+    """Return the country with twice as many tellings of its ministries as any other."""
     tables = load("merge")
     lands = {*tables["country_wordings"].values(), *tables["country_adjectives"].values()}
     counts: Counter[str] = Counter()
@@ -65,11 +65,12 @@ def _home(told: Mapping[OrganizationKey, int]) -> str | None:
         name, _, land = key.name.rpartition(" ")
         if _is_national(name):
             counts[land if land in lands else ""] += count
-    total = sum(counts.values()) - counts.pop("", 0)
-    if not counts:
+    counts.pop("", None)
+    ranked = sorted(counts, key=lambda land: (-counts[land], land))
+    if not ranked:
         return None
-    land = min(counts, key=lambda one: (-counts[one], one))
-    return land if 2 * counts[land] > total else None
+    second = counts[ranked[1]] if len(ranked) > 1 else 0
+    return ranked[0] if counts[ranked[0]] >= 2 * second else None
 
 
 def _is_national(name: str) -> bool:
