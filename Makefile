@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& echo $$p && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
-SAMPLE ?= samples/articles
+SAMPLE ?= samples/articles/0003-rabochiy-vizit.txt
 TESTS ?=
 MEASURES ?=
 BASE ?= main
@@ -39,7 +39,7 @@ install: $(VENV)/.installed  ## make the environment and install the command int
 install-dev: $(VENV)/.installed-dev  ## the same with all that tests and checks need
 
 run: install  ## install, then extract the facts of a sample article
-	$(BIN)/pobeda-extract $(firstword $(wildcard $(SAMPLE)/*.txt) $(wildcard $(SAMPLE)))
+	$(BIN)/pobeda-extract $(SAMPLE) --date 2025-04-20
 
 test: install-dev  ## install, then run every test
 	$(BIN)/python -m pytest $(TESTS)
@@ -60,8 +60,10 @@ format:  ## put the code into the one format
 	$(BIN)/ruff check --fix src tests
 	$(BIN)/ruff format src tests
 
-golden:  ## rewrite the expected outputs of the samples; read the difference before you commit it
+golden:  ## rewrite the expected outputs of the samples and the outputs shown in the docs; read the difference before you commit it
 	$(BIN)/python -m tests.golden
+	$(BIN)/python -m tests.readme
+	$(BIN)/python -m tests.recipes
 
 docs:  ## rewrite the generated pages of docs/
 	$(BIN)/python docs/generate.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import subprocess
 import sys
@@ -9,9 +10,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import typer.main
+
+from pobeda_extract import __version__
+from pobeda_extract.cli import NAME, app
+from pobeda_extract.helping import grouped
 from pobeda_extract.lexicons import load
 from pobeda_extract.render import FORMATS
 from pobeda_extract.render.contract import schema
+from pobeda_extract.wording import wording
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from vocabulary import reference_page
 
 HERE = Path(__file__).resolve().parent
 NOTE = "<!-- Made by `make docs`; edit the code, not this page. -->\n\n"
@@ -60,7 +70,7 @@ def cli_page() -> str:
 def _help() -> str:
     """Return what ``--help`` prints, at a fixed width."""
     command = [sys.executable, "-m", "pobeda_extract", "--help"]
-    fixed = {**os.environ, "COLUMNS": "100", "TERMINAL_WIDTH": "100"}
+    fixed = {**os.environ, "COLUMNS": "100", "TERMINAL_WIDTH": "100", "LC_ALL": "C.UTF-8"}
     run = subprocess.run(  # noqa: S603 -- our own command
         command, capture_output=True, check=True, text=True, env=fixed
     )
@@ -167,7 +177,49 @@ def _where_coded(entry: Mapping[str, Any]) -> str:
     return "; ".join(said)
 
 
-PAGES = {"cli.md": cli_page, "output.md": output_page, "plover.md": plover_page}
+def man_page() -> str:
+    """Return docs/pobeda-extract.1, in the macros of man(7)."""
+    command: Any = typer.main.get_command(app)
+    ctx = command.context_class(command, info_name=NAME, obj={"lang": "en"})
+    summary, *rest = inspect.cleandoc(command.help).split("\n\n")
+    usage, examples = inspect.cleandoc(command.epilog.replace("\b\n", "")).split("Examples:\n")
+    page = [
+        f'.TH {NAME.upper()} 1 "" "{NAME} {__version__}" "User Commands"',
+        ".SH NAME",
+        f"{NAME} \\- {_roff(summary[0].lower() + summary[1:].rstrip('.'))}",
+        ".SH SYNOPSIS",
+        f".B {_roff(NAME)}",
+        "[\\fIOPTIONS\\fR] [\\fIINPUTS\\fR...]",
+        ".SH DESCRIPTION",
+        _roff(" ".join(" ".join(rest).split())),
+        ".SH OPTIONS",
+    ]
+    for title, rows in grouped(command, ctx, wording("en")):
+        page.append(f".SS {_roff(title)}")
+        for written, told in rows:
+            page += [".TP", f"\\fB{_roff(written)}\\fR", _roff(" ".join(told.split()))]
+    page += [".SH EXIT STATUS", ".nf", _roff(usage.split("\n", 1)[1].rstrip()), ".fi"]
+    page += [".SH EXAMPLES", ".nf", _roff(examples.rstrip()), ".fi"]
+    page += [".SH FILES", ".TP", "\\fIOUTPUT\\fB.resume\\fR", _roff(
+        "Beside an output that can be continued: how it was begun and which articles are in it. "
+        "It may be deleted; --resume then knows articles by id and source alone."
+    )]  # fmt: skip
+    return "\n".join(page) + "\n"
+
+
+def _roff(text: str) -> str:
+    """Return *text* so that nothing in it is taken for a request or a hyphen."""
+    lines = text.replace("\\", "\\e").replace("-", "\\-").split("\n")
+    return "\n".join(f"\\&{line}" if line.startswith((".", "'")) else line for line in lines)
+
+
+PAGES = {
+    "cli.md": cli_page,
+    "output.md": output_page,
+    "plover.md": plover_page,
+    "reference.md": reference_page,
+    f"{NAME}.1": man_page,
+}
 
 
 def main() -> None:

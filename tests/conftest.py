@@ -68,7 +68,7 @@ def command() -> list[str]:
 def environment(**more: str) -> dict[str, str]:
     """The caller's environment without what would change how output looks."""
     kept = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "FORCE_COLOR"}}
-    return {**kept, "PYTHONWARNINGS": "default", **more}
+    return {**kept, "PYTHONWARNINGS": "default", "LC_ALL": "C.UTF-8", **more}
 
 
 @pytest.fixture

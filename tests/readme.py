@@ -39,7 +39,7 @@ def run(command: str | list[str], folder: Path) -> str:
         command,
         shell=isinstance(command, str),
         cwd=folder,
-        env={**os.environ, "PATH": path, "NO_COLOR": "1", "COLUMNS": "200"},
+        env={**os.environ, "PATH": path, "NO_COLOR": "1", "COLUMNS": "200", "LC_ALL": "C.UTF-8"},
         capture_output=True,
         text=True,
         check=True,

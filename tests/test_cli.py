@@ -168,6 +168,8 @@ def test_a_folder_without_articles_is_wrong_usage(cli, tmp_path):
         ["-", "-"],
         ["--from-file", "none.txt"],
         ["a.txt", "-o", "a.txt"],
+        ["a.txt", "-o", "out.unknown"],
+        ["a.txt", "-o", "out.jsonl", "--resume", "--overwrite"],
     ],
     ids=" ".join,
 )
@@ -205,9 +207,10 @@ def test_output_goes_to_a_file_whole(cli, article, tmp_path):
 
 def test_a_failed_article_leaves_the_old_output_alone(cli, tmp_path):
     (tmp_path / "out.json").write_text("before")
-    ran = cli("none.txt", "--json", "-o", "out.json")
-    assert ran.status == 1
-    assert (tmp_path / "out.json").read_text() == "before"
+    for flags in ([], ["--overwrite"]):
+        ran = cli("none.txt", "--json", "-o", "out.json", *flags)
+        assert ran.status == (1 if flags else 2)
+        assert (tmp_path / "out.json").read_text() == "before"
 
 
 def test_an_output_that_cannot_be_written_is_told(cli, article, tmp_path):
@@ -233,7 +236,9 @@ def test_a_full_disk_is_told(article):
 
 def test_the_run_does_not_read_its_own_output(cli, folder):
     first = cli(folder, "--jsonl", "-o", folder / "out.jsonl", "--failures", folder / "bad.jsonl")
-    again = cli(folder, "--jsonl", "-o", folder / "out.jsonl", "--failures", folder / "bad.jsonl")
+    again = cli(
+        folder, "--overwrite", "-o", folder / "out.jsonl", "--failures", folder / "bad.jsonl"
+    )
     assert (first.status, again.status) == (0, 0)
     assert len((folder / "out.jsonl").read_text().splitlines()) == 5
 
@@ -393,6 +398,7 @@ def test_ctrl_c_leaves_whole_lines_and_status_130(tmp_path, folder, jobs):
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"Traceback" not in err
+    assert b"--resume goes on from there" in err
     lines = output.read_bytes()
     assert lines.endswith(b"\n")
     assert all(json.loads(line) for line in lines.splitlines())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
+import subprocess
 from typing import get_type_hints
 
 import pytest
@@ -21,7 +23,7 @@ def _generator():
     return module
 
 
-@pytest.mark.parametrize("name", ["cli.md", "output.md", "plover.md"])
+@pytest.mark.parametrize("name", ["cli.md", "output.md", "plover.md", "pobeda-extract.1"])
 def test_a_generated_page_is_fresh(name):
     page = _generator().PAGES[name]()
     written = (DOCS / name).read_text(encoding="utf-8")
@@ -35,6 +37,26 @@ def test_every_option_has_its_help():
             if name != "inputs":
                 assert option.help, name
                 assert option.help.endswith("."), name
+
+
+def test_the_manual_is_a_manual():
+    if shutil.which("mandoc"):
+        command = ["mandoc", "-Tlint", "-Wwarning", "docs/pobeda-extract.1"]
+    elif shutil.which("groff"):
+        command = [
+            "groff",
+            "-man",
+            "-ww",
+            "-Wbreak",
+            "-z",
+            "-Kutf8",
+            "-Tutf8",
+            "docs/pobeda-extract.1",
+        ]
+    else:
+        pytest.skip("neither mandoc nor groff is installed")
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ran.stdout + ran.stderr, ran.returncode) == ("", 0)
 
 
 def test_every_make_verb_is_told():

@@ -144,7 +144,7 @@ def test_another_text_is_not_taken_for_the_articles_own(here, news):
     assert ran.status == 1
     assert "not the one that the facts were extracted from" in ran.err
     (news / "a.txt").write_text(text.ljust(len(ARTICLE)))
-    assert here("facts.jsonl", "-f", "html", "-o", "a/").status == 1
+    assert here("facts.jsonl", "-f", "html", "-o", "b/").status == 1
 
 
 def test_facts_and_articles_mix_and_ids_stay_apart(cli, news):

@@ -4,6 +4,7 @@
 
     extractor = Extractor()
     extraction = extractor.extract(text, published="2025-04-17")
+    guests = [extraction.resolve(event.participants) for event in extraction.events]
 
 Importing the package is cheap: what is named below is loaded when it is first used.
 """
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         Step,
         Surface,
     )
+    from pobeda_extract.library import read_articles, tables, to_pandas, write
     from pobeda_extract.pipeline import Extractor
     from pobeda_extract.registers import Register
     from pobeda_extract.types import Article
@@ -87,6 +89,7 @@ _HOMES: Final = {
         "Step",
         "Surface",
     ),
+    "library": ("read_articles", "tables", "to_pandas", "write"),
     "pipeline": ("Extractor",),
     "registers": ("Register",),
     "types": ("Article",),
@@ -124,6 +127,10 @@ __all__ = [
     "Surface",
     "UsageError",
     "__version__",
+    "read_articles",
+    "tables",
+    "to_pandas",
+    "write",
 ]
 
 

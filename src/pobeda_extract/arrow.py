@@ -24,16 +24,14 @@ Dask::
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
 import pyarrow as pa
 
-from pobeda_extract.facts import Extraction
+from pobeda_extract.render.nested import SCHEMA, nested
 
 if TYPE_CHECKING:
     from pobeda_extract.pipeline import Extractor
@@ -44,30 +42,6 @@ __all__ = ["SCHEMA", "SPARK_SCHEMA", "extract_batches", "extract_table"]
 _SPARK: Final = {pa.string(): "string", pa.int64(): "bigint", pa.float64(): "double"}
 
 
-def _type(info: Any) -> Any:
-    """Return the Arrow type of a field of the facts."""
-    kinds = msgspec.inspect
-    if isinstance(info, kinds.UnionType):
-        (info,) = (t for t in info.types if not isinstance(t, kinds.NoneType))
-    if isinstance(info, kinds.StructType):
-        fields = msgspec.structs.fields(info.cls)
-        return pa.struct(
-            [(f.encode_name, _type(msgspec.inspect.type_info(f.type))) for f in fields]
-        )
-    if isinstance(info, kinds.VarTupleType):
-        return pa.list_(_type(info.item_type))
-    if isinstance(info, kinds.IntType):
-        return pa.int64()
-    if isinstance(info, kinds.FloatType):
-        return pa.float64()
-    return pa.string()  # strings, literals; «extra» is written as JSON
-
-
-def _schema() -> Any:
-    whole = _type(msgspec.inspect.type_info(Extraction))
-    return pa.schema([("id", pa.string()), ("error", pa.string()), *whole])
-
-
 def _spark(kind: Any) -> str:
     if pa.types.is_struct(kind):
         return f"struct<{', '.join(f'`{f.name}`: {_spark(f.type)}' for f in kind)}>"
@@ -76,8 +50,6 @@ def _spark(kind: Any) -> str:
     return _SPARK[kind]
 
 
-#: Columns of the result, as Arrow tells them.
-SCHEMA: Final = _schema()
 #: The same for Spark's ``mapInArrow``.
 SPARK_SCHEMA: Final = ", ".join(f"`{f.name}` {_spark(f.type)}" for f in SCHEMA)
 
@@ -140,9 +112,7 @@ def _row(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:  # one bad article must not end a Spark job
         lists: dict[str, Any] = {f.name: [] for f in SCHEMA if pa.types.is_list(f.type)}
         return {"id": identity, "error": str(error) or type(error).__name__, **lists}
-    facts = extraction.to_dict()
-    facts["document"]["extra"] = json.dumps(facts["document"]["extra"], ensure_ascii=False)
-    return {"id": identity, "error": None, **facts}
+    return nested(extraction, identity)
 
 
 def _text(value: object) -> str | None:

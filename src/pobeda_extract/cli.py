@@ -12,6 +12,7 @@ import typer
 
 from pobeda_extract import __version__
 from pobeda_extract.errors import InputError, PobedaError, UsageError
+from pobeda_extract.helping import GroupedCommand, language_asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +21,9 @@ NAME: Final = "pobeda-extract"
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 #: Every format of ``render.FORMATS``; told again so that ``--help`` need not load them.
 FormatName: TypeAlias = Literal[
-    "text", "json", "jsonl", "csv", "sqlite", "html", "gexf", "ftm", "brat", "parquet", "md"
+    "text", "json", "jsonl", "csv", "xlsx", "sqlite", "html", "gexf", "ftm", "brat", "parquet", "md"
 ]
+LangName: TypeAlias = Literal["ru", "en"]
 #: Every kind of ``read.kinds``, told again for the same reason.
 InputKind: TypeAlias = Literal[
     "text",
@@ -60,12 +62,14 @@ Exit status:
 Examples:
   pobeda-extract article.txt
   pobeda-extract article.txt --json | jq '.people[].name'
-  pobeda-extract news/ --jsonl -o facts.jsonl -j 4
-  pobeda-extract news/ --jsonl -o facts.jsonl --resume
-  pobeda-extract news/ --about Громыхалов -f md -o dossier.md
-  pobeda-extract clippings.xlsx --text-column "Текст публикации" -f html -o report/
+  pobeda-extract news/ -o report/
+  pobeda-extract news/ -o facts.db
+  pobeda-extract news/ -o facts.jsonl -j 4
+  pobeda-extract news/ -o facts.jsonl --resume
+  pobeda-extract news/ --about Громыхалов -o dossier.md
+  pobeda-extract clippings.xlsx --text-column "Текст публикации" -o report/
   curl -sL https://example.org/news.html | pobeda-extract -
-  pobeda-extract facts.jsonl -f html -o report/
+  pobeda-extract facts.jsonl -o report/
   pobeda-extract --install-completion
 """
 
@@ -114,7 +118,7 @@ app = typer.Typer(
 )
 
 
-@app.command(name=NAME, epilog=_EPILOG)
+@app.command(name=NAME, epilog=_EPILOG, cls=GroupedCommand)
 def command(
     ctx: typer.Context,
     inputs: Annotated[
@@ -134,7 +138,8 @@ def command(
             "-o",
             "--output",
             metavar="PATH",
-            help="Write to a file, or to a folder for formats of several files.",
+            help="Write to a file, or to a folder for formats of several files; without -f its "
+            "ending chooses the format (.jsonl .db .csv .html…; a folder is a report in HTML).",
         ),
     ] = None,
     jobs: Annotated[
@@ -154,6 +159,10 @@ def command(
             help="Continue into -o, which is needed: keep and skip the articles already there, "
             "try failed ones again.",
         ),
+    ] = False,
+    overwrite: Annotated[
+        bool,
+        typer.Option("--overwrite", help="Replace what is in -o; else it is left alone."),
     ] = False,
     day: Annotated[
         str | None,
@@ -301,6 +310,13 @@ def command(
             help="Write the articles that failed to a file, as JSONL.",
         ),
     ] = None,
+    lang: Annotated[
+        LangName | None,
+        typer.Option(
+            "--lang",
+            help="Language of summaries, headings, notices and help (default: the locale's).",
+        ),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="No progress, no notices; failures are told.")
     ] = False,
@@ -341,6 +357,7 @@ def command(
         "output": output,
         "jobs": jobs,
         "resume": resume,
+        "overwrite": overwrite,
         "day": day,
         "input_kind": input_kind,
         "keys": (text_key, id_key, date_key),
@@ -357,6 +374,7 @@ def command(
         "since": since,
         "timeout": timeout,
         "failures": failures,
+        "lang": lang,
         "quiet": quiet,
         "verbose": verbose,
     }
@@ -372,14 +390,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
-    parsed: dict[str, dict[str, Any]] = {}
+    given = sys.argv[1:] if arguments is None else arguments
+    parsed: dict[str, Any] = {"lang": language_asked_for(given)}
     try:
         app(arguments, prog_name=NAME, obj=parsed)
     except SystemExit as end:
         if "options" not in parsed:
             return end.code if isinstance(end.code, int) else USAGE
     try:
-        from pobeda_extract.session import Options
+        from pobeda_extract.options import Options
         from pobeda_extract.session import run as run_session
 
         status = run_session(Options(**parsed["options"]))

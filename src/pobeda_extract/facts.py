@@ -7,10 +7,13 @@ E events, A agreements, Q quotes, M mentions. Offsets are code points, half-open
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 import msgspec
 
+from pobeda_extract.errors import InputError
 from pobeda_extract.schema import (
     SCHEMA,
     Act,
@@ -23,9 +26,29 @@ from pobeda_extract.schema import (
     PositionStatus,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pobeda_extract.wording import Lang
+
+#: What a value's ``repr`` leaves out: where it stands is asked for by name.
+_UNSHOWN: Final = frozenset({"mentions", "evidence"})
+_LONGEST: Final = 60  # characters of a text in a ``repr``
+
 
 class _Fact(msgspec.Struct, frozen=True):
     """Base of all public values."""
+
+    def __repr__(self) -> str:
+        shown = []
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if name in _UNSHOWN or value is None or value in ((), {}):
+                continue
+            if isinstance(value, str) and len(value) > _LONGEST:
+                value = f"{value[: _LONGEST - 1]}…"
+            shown.append(f"{name}={value!r}")
+        return f"{type(self).__name__}({', '.join(shown)})"
 
 
 class Evidence(_Fact, frozen=True, kw_only=True):
@@ -249,8 +272,17 @@ class Document(_Fact, frozen=True, kw_only=True):
     extra: dict[str, Any] = {}
 
 
-class Extraction(_Fact, frozen=True, kw_only=True):
+#: What has a name and may take part in something.
+Named: TypeAlias = Person | Organization | Place | Event | Agreement
+#: Whatever has an id.
+Entry: TypeAlias = Named | Position | Quote | RawMention
+
+
+class Extraction(_Fact, frozen=True, kw_only=True, dict=True):
     """All that one article says."""
+
+    # In the process that made it, an extraction also knows the article's text, and an index of its
+    # entries once somebody asks: neither is part of the facts, so neither is a field.
 
     schema: str = SCHEMA
     document: Document
@@ -265,11 +297,164 @@ class Extraction(_Fact, frozen=True, kw_only=True):
     mention_relations: tuple[MentionRelation, ...] = ()
     trace: tuple[Step, ...] = ()
 
+    _named: ClassVar = ("people", "organizations", "places", "events", "agreements")
+
+    @classmethod
+    def from_json(cls, data: bytes | str, *, text: str | None = None) -> Extraction:
+        """
+        Read what ``to_json`` or the command line wrote.
+
+        Args:
+            data: One JSON object.
+            text: The article's text, where it is at hand; ``text`` and HTML need it.
+
+        Raises:
+            InputError: If it is no extraction of this version.
+        """
+        try:
+            found = msgspec.json.decode(data, type=cls)
+        except msgspec.DecodeError as error:
+            raise InputError(f"no {SCHEMA} object: {error}") from error
+        return found._checked(text)  # noqa: SLF001 -- of this class
+
+    @classmethod
+    def from_dict(cls, facts: Mapping[str, Any], *, text: str | None = None) -> Extraction:
+        """Do what ``from_json`` does, from what ``to_dict`` gave."""
+        try:
+            found = msgspec.convert(facts, cls)
+        except msgspec.ValidationError as error:
+            raise InputError(f"no {SCHEMA} object: {error}") from error
+        return found._checked(text)  # noqa: SLF001 -- of this class
+
+    def _checked(self, text: str | None) -> Extraction:
+        if self.schema != SCHEMA:
+            raise InputError(f"schema {self.schema!r} is not {SCHEMA}: another version wrote it")
+        return self if text is None else self.with_text(text)
+
+    def with_text(self, text: str) -> Extraction:
+        """
+        Return the same facts, which know their article's text.
+
+        Raises:
+            ValueError: If it is another text: its length is not that of the article.
+        """
+        if len(text) != self.document.length:
+            raise ValueError(
+                f"a text of {len(text)} characters; the article had {self.document.length}"
+            )
+        found = msgspec.structs.replace(self)
+        found.__dict__["_text"] = text
+        return found
+
+    @property
+    def text(self) -> str | None:
+        """The article's text; ``None`` where only the facts were kept."""
+        if self.document.text is not None:
+            return self.document.text
+        known: str | None = self.__dict__.get("_text")
+        return known
+
+    def __getitem__(self, identity: str) -> Entry:
+        """Return the entry with this id, be it a person, a post, an event or a quote."""
+        try:
+            return self._entries[identity]
+        except KeyError:
+            raise KeyError(f"{identity!r} is no id of {self.document.id}") from None
+
+    def get(self, identity: str | None) -> Entry | None:
+        """Return the entry with this id, ``None`` if there is none or no id."""
+        return None if identity is None else self._entries.get(identity)
+
+    def resolve(self, identities: Iterable[str]) -> tuple[Named, ...]:
+        """
+        Return what these ids stand for, in their order.
+
+        Args:
+            identities: Such as ``event.participants``, ``agreement.parties``, ``event.places``.
+
+        Raises:
+            KeyError: If one is no id of a person, organization, place, event or agreement.
+            TypeError: If a single id is given: that is ``extraction[id]``.
+        """
+        if isinstance(identities, str):
+            raise TypeError(f"resolve takes several ids; one is extraction[{identities!r}]")
+        found = []
+        for identity in identities:
+            entry = self[identity]
+            if not isinstance(entry, Person | Organization | Place | Event | Agreement):
+                raise KeyError(f"{identity!r} is a {type(entry).__name__.lower()}, it has no name")
+            found.append(entry)
+        return tuple(found)
+
+    @property
+    def _entries(self) -> dict[str, Entry]:
+        found: dict[str, Entry] | None = self.__dict__.get("_entries")
+        if found is None:
+            parts = (*(getattr(self, name) for name in self._named), self.quotes, self.mentions)
+            found = {entry.id: entry for part in parts for entry in part}
+            found |= {post.id: post for person in self.people for post in person.positions}
+            self.__dict__["_entries"] = found
+        return found
+
     def to_json(self) -> bytes:
         """Encode as one line of JSON in UTF-8, keys in the order of the schema."""
         return msgspec.json.encode(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Turn into plain dictionaries and lists."""
-        builtins: dict[str, Any] = msgspec.to_builtins(self)
-        return builtins
+        plain: dict[str, Any] = msgspec.json.decode(self.to_json())  # tuples become lists
+        return plain
+
+    def to_text(self, *, lang: Lang | None = None, explain: bool = False) -> str:
+        """
+        Return the summary for people that the command line prints.
+
+        Args:
+            lang: ``ru`` or ``en``; default: that of the locale.
+            explain: Add rule, score and words to each fact.
+        """
+        told: str = _views().summary_text(self, lang, explain=explain)
+        return told
+
+    def to_html(self) -> str:
+        """Return a whole page: the text with the facts marked in it, and their cards."""
+        page: str = _views().page(self)
+        return page
+
+    def tables(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the lists as flat rows with names beside ids, as the CSV files hold them."""
+        found: dict[str, list[dict[str, Any]]] = _views().tables([self])
+        return found
+
+    def to_pandas(self) -> dict[str, pd.DataFrame]:
+        """
+        Return the lists as data frames (needs pandas): ``to_pandas()["people"]``.
+
+        Raises:
+            ImportError: If pandas is not installed.
+        """
+        found: dict[str, pd.DataFrame] = _views().frames([self])
+        return found
+
+    def __repr__(self) -> str:
+        parts = (*self._named, "quotes", "relations")
+        counts = [(len(getattr(self, name)), name) for name in parts]
+        told = ", ".join(f"{n} {_one(name) if n == 1 else name}" for n, name in counts if n)
+        return f"<Extraction {self.document.id!r}: {told or 'nothing found'}>"
+
+    def _repr_html_(self) -> str:
+        shown: str = _views().notebook(self)
+        return shown
+
+
+def _one(name: str) -> str:
+    return "person" if name == "people" else name.removesuffix("s")
+
+
+def _views() -> Any:
+    """
+    Load what shows extractions, when somebody wants to see one.
+
+    It stands above the facts, which must not know it: hence by name, as the package itself does.
+    """
+    return import_module("pobeda_extract.render.views")

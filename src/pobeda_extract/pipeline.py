@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from pobeda_extract.clean import cleaned, restored
 from pobeda_extract.errors import PobedaError
 from pobeda_extract.facts import Extraction
+from pobeda_extract.given import Day, Given, article_of, day_of, text_of
 from pobeda_extract.models import Models
 from pobeda_extract.normalize.names import normal_forms
 from pobeda_extract.plover import coded
@@ -66,7 +65,7 @@ class Extractor:
         self,
         text: str,
         *,
-        published: str | date | None = None,
+        published: Day | None = None,
         title: str | None = None,
         id: str = "-",  # noqa: A002 -- the contract's name
         url: str | None = None,
@@ -78,7 +77,8 @@ class Extractor:
 
         Args:
             text: The article; offsets in the result count its code points.
-            published: Publication date (``date`` or ``YYYY-MM-DD``); relative dates count from it.
+            published: Publication date (``date``, ``datetime`` or ISO 8601); relative dates count
+                from it.
                 Without one, the day that the text opens with («14 октября 2025 г., Москва»).
             title: Its headline, where that is no part of the text.
             id: A name for the article.
@@ -87,33 +87,44 @@ class Extractor:
             mentions: Keep raw mentions and the relations between them.
 
         Raises:
+            TypeError: If *text* is no string.
             ValueError: If *published* is no date.
         """
-        try:
-            day = date.fromisoformat(published) if isinstance(published, str) else published
-        except ValueError as error:
-            raise ValueError(f"published: {published!r} is no date YYYY-MM-DD") from error
-        article = Article(id, id, text, title, day or opening_day(text), url, extra or {})
+        day = day_of(published) or opening_day(text_of(text))
+        article = Article(id, id, text, title, day, url, extra or {})
         return self.extract_article(article, mentions)
 
     def extract_many(
-        self, articles: Iterable[Article], *, mentions: bool = False, jobs: int = 1
+        self, articles: Iterable[Given], *, mentions: bool = False, jobs: int = 1
     ) -> Iterator[Extraction]:
         """
         Yield what each of *articles* says, in their order, each as soon as its turn comes.
 
         Args:
-            articles: Drawn as they are needed.
+            articles: Texts, dictionaries with ``text`` (and ``id title published url``), or
+                ``Article`` values; drawn as they are needed.
             mentions: Keep raw mentions and the relations between them.
             jobs: Worker processes; with one, all is done in this process.
 
         Raises:
+            TypeError: If one is something else.
             PobedaError: If a worker process dies; its text names the article.
         """
+        if isinstance(articles, str | bytes | Mapping | Article):
+            wanted = "articles are wanted; a single one goes to extract, or into a list"
+            raise TypeError(f"several {wanted}")
+        known = (article_of(given, number) for number, given in enumerate(articles, 1))
         if jobs == 1:
-            for article in articles:
+            for article in known:
                 yield self.extract_article(article, mentions)
             return
+        drawn: deque[Article] = deque()  # what was extracted elsewhere has to learn its text again
+        for told in self._in_workers(_noted(known, drawn), mentions, jobs):
+            yield told.with_text(drawn.popleft().text)
+
+    def _in_workers(
+        self, articles: Iterable[Article], mentions: bool, jobs: int
+    ) -> Iterator[Extraction]:
         from pobeda_extract.pool import Lost, Pool
 
         pool: Pool[Article] = Pool(
@@ -122,7 +133,7 @@ class Extractor:
         for result in pool.map(articles):
             if isinstance(result, Lost):
                 raise PobedaError(f"{result.item.id}: {result.reason}")
-            yield msgspec.json.decode(result, type=Extraction)
+            yield Extraction.from_json(result)
 
     def extract_article(self, article: Article, mentions: bool = False) -> Extraction:
         """
@@ -131,7 +142,18 @@ class Extractor:
         Args:
             article: As ``read`` gives it.
             mentions: Keep raw mentions and the relations between them.
+
+        Raises:
+            TypeError: If it is no ``Article``.
         """
+        if not isinstance(article, Article):
+            raise TypeError(
+                f"extract_article takes an Article, not {type(article).__name__}: "
+                "extract takes a text, extract_many dictionaries"
+            )
+        return self._told(article, mentions).with_text(article.text)
+
+    def _told(self, article: Article, mentions: bool) -> Extraction:
         if not is_russian(article.text) and not self._is_russian_once_clean(article.text):
             warned = replace(article, warnings=(*article.warnings, "no Russian text in it"))
             return record(Reading(warned, (), (), (), (), ()), (), (), self._min_score)
@@ -213,6 +235,12 @@ def _work(min_score: float, explain: bool, mentions: bool) -> Work:
     """Load the models and return what a worker does with one article."""
     extractor = Extractor(min_score=min_score, explain=explain)
     return lambda article: extractor.extract_article(article, mentions).to_json()
+
+
+def _noted(articles: Iterable[Article], drawn: deque[Article]) -> Iterator[Article]:
+    for article in articles:
+        drawn.append(article)
+        yield article
 
 
 def _merged(*groups: tuple[Mention, ...]) -> tuple[Mention, ...]:

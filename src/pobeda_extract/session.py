@@ -3,43 +3,43 @@
 from __future__ import annotations
 
 import errno
-import io
 import os
-import stat
 import sys
 import time
 from collections import Counter
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 import msgspec
 
 from pobeda_extract import __version__
-from pobeda_extract.batch import Done, Settings, outcomes
+from pobeda_extract.batch import Done, Known, Settings, outcomes
 from pobeda_extract.batch.interrupts import InterruptedRun, Interrupts
 from pobeda_extract.batch.numbering import Numbering
 from pobeda_extract.batch.resuming import State
-from pobeda_extract.batch.stored import facts_in
 from pobeda_extract.batch.texts import MARKING, Texts
 from pobeda_extract.batch.work import register
 from pobeda_extract.errors import OutputError, UsageError
+from pobeda_extract.inputs import inputs_of, own_files
 from pobeda_extract.notices import Notices
-from pobeda_extract.read import STDIN, EmptyFolderError, Failure, Inputs
+from pobeda_extract.options import Options
+from pobeda_extract.outputs import Output, chosen, unlike_its_name
+from pobeda_extract.read import EmptyFolderError, Failure, Inputs
 from pobeda_extract.read.columns import Keys
 from pobeda_extract.read.kinds import REFUSED, suffix
 from pobeda_extract.read.opening import explain
-from pobeda_extract.render import ABOUT_FORMATS, FORMATS, Target
+from pobeda_extract.render import ABOUT_FORMATS, Target
 from pobeda_extract.render.files import replaced
 from pobeda_extract.render.records import JsonLinesWriter, JsonWriter
+from pobeda_extract.wording import wording
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from pobeda_extract.batch import Outcome
-    from pobeda_extract.read import Kind
-    from pobeda_extract.render import Format, Shape, Writer
+    from pobeda_extract.render import Format, Writer
+    from pobeda_extract.wording import Wording
 
 OK: Final = 0
 FAILED: Final = 1
@@ -50,43 +50,13 @@ class _NothingWrittenError(Exception):
     """The one article failed: its output must not come to be."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """One run's options, as the command line gives them."""
-
-    inputs: tuple[str, ...]
-    format_name: str | None = None
-    as_json: bool = False
-    as_jsonl: bool = False
-    output: Path | None = None
-    jobs: int | None = None
-    resume: bool = False
-    day: date | None = None
-    input_kind: Kind | None = None
-    keys: tuple[str | None, str | None, str | None] = (None, None, None)
-    encoding: str | None = None
-    lists: tuple[str, ...] = ()
-    texts: tuple[str, ...] = ()
-    explain: bool = False
-    mentions: bool = False
-    min_score: float = 0.0
-    no_merge: bool = False
-    about: tuple[str, ...] = ()
-    title: str | None = None
-    registers: tuple[str, ...] = ()
-    since: str | None = None
-    timeout: float | None = None
-    failures: Path | None = None
-    quiet: bool = False
-    verbose: bool = False
-
-
 @dataclass(slots=True)
 class _Tally:
     """What became of the articles so far."""
 
     done: int = 0
     failed: int = 0
+    known: int = 0
     barren: bool = False
     passed_over: Counter[str] = field(default_factory=Counter)
     began: float = field(default_factory=time.monotonic)
@@ -111,37 +81,41 @@ def run(options: Options) -> int:
 
         named = options.format_name or ("json" if options.as_json else None)
         return compare(options.inputs, options.since, format_name=named, output=options.output)
-    form = _format(options)
-    shape = _shape(options, form)
-    if options.about:
-        _check_about(options, form, shape)
-    inputs = _inputs(options)
+    say = wording(options.lang)
+    output = _output(options, say)
+    inputs = inputs_of(options)
+    output.check(say)
     for path in options.registers:  # before any worker, who shares what is read
         register(path)
     watched = options.output is None and sys.stdout.isatty()
     with Notices(
         quiet=options.quiet, verbose=options.verbose, progress=inputs.many and not watched
     ) as notices:
-        return _Run(options, form, shape, inputs, notices).carry_through()
+        if unlike_its_name(output):
+            notices.notice(say("outputs.other_ending", path=output.path, format=output.form.name))
+        return _Run(options, output, inputs, notices, say).carry_through()
 
 
 class _Run:
     """The writer, the failures' file and the counters of one run."""
 
     def __init__(
-        self, options: Options, form: Format, shape: Shape, inputs: Inputs, notices: Notices
+        self, options: Options, output: Output, inputs: Inputs, notices: Notices, say: Wording
     ) -> None:
         self._options = options
-        self._format = form
-        self._shape = "stream" if options.about else shape
+        self._output = output
+        self._format = output.form
+        self._shape = output.shape
         self._inputs = inputs
         self._notices = notices
+        self._say = say
+        self._known: dict[str, str] = {}
         self._tally = _Tally()
         self._failures: BinaryIO | None = None
         self._numbering = Numbering()
         self._state: State | None = None
         self._interrupts = Interrupts()
-        self._texts = _texts(options, form) if form.needs_text else None
+        self._texts = _texts(options, output.form) if output.form.needs_text else None
 
     def carry_through(self) -> int:
         """Run to the end, or to Ctrl-C, and leave what was finished whole."""
@@ -155,9 +129,7 @@ class _Run:
                         self._extract_all(writer)
                 except InterruptedRun as interrupt:
                     status = interrupt.status
-                writer.close()
-                if status is None and isinstance(writer, JsonLinesWriter):
-                    writer.arrange(self._numbering.order)
+                self._complete(writer, status)
                 self._check_written()
         except _NothingWrittenError:
             pass
@@ -170,8 +142,39 @@ class _Run:
             name = self._options.output or "output"
             raise OutputError(f"{name}: {explain(error)}{way_out}") from error
         self._notices.stop()
+        if status is not None:
+            self._tell_interrupted()
         self._sum_up()
         return self._tally.status if status is None else status
+
+    def _complete(self, writer: Writer, status: int | None) -> None:
+        """Let the writer finish its output; after Ctrl-C, with what there is."""
+        path = self._output.path
+        if status is not None and path is not None and self._tally.done:
+            self._notices.notice(self._say("notices.completing", path=path))
+        try:
+            writer.close()
+        except KeyboardInterrupt:
+            if self._output.continues:
+                self._notices.notice(self._say("notices.left", path=path))
+            raise
+        if status is None and isinstance(writer, JsonLinesWriter):
+            writer.arrange(self._numbering.placed)
+
+    def _tell_interrupted(self) -> None:
+        """Say what Ctrl-C left, and how to go on."""
+        say, output, tally = self._say, self._output, self._tally
+        articles = say.counted("articles", self._numbering.skipped + tally.known + tally.done)
+        told = [say("notices.interrupted", articles=articles)]
+        if output.path is not None and self._inputs.single and not tally.done:
+            told.append(say("notices.nothing_kept"))
+        elif output.path is not None:
+            told.append(say("notices.kept", path=output.path))
+            if output.continues:
+                told.append(say("notices.go_on"))
+            else:
+                told.append(say("notices.not_continued", format=output.form.name))
+        self._notices.notice("; ".join(told))
 
     def _open(self, stack: ExitStack) -> Writer:
         options = self._options
@@ -182,7 +185,9 @@ class _Run:
             explain=options.explain,
             merge=not options.no_merge,
             title=options.title,
+            lang=options.lang,
         )
+        stack.enter_context(self._output.replacing(lambda: self._tally.done > 0))
         if options.failures is not None:
             self._failures = stack.enter_context(options.failures.open("wb"))
         if options.output is None:
@@ -191,39 +196,44 @@ class _Run:
             target = replace(target, stream=stream, terminal=watched)
         elif self._shape == "stream":
             stream = stack.enter_context(replaced(options.output))
-            target = replace(target, stream=stream)
+            target = replace(target, stream=stream, to_file=True)
         else:
             folder = options.output if self._shape == "folder" else options.output.parent
             folder.mkdir(parents=True, exist_ok=True)
             target = replace(target, path=options.output)
         writer = self._writer(target)
-        if options.output is not None and self._format.resumes and self._shape != "stream":
+        if options.output is not None and self._output.continues:
             self._continue(options.output, writer)
+        if self._state is not None:
+            stack.callback(self._state.close)
         return writer
 
     def _writer(self, target: Target) -> Writer:
         options = self._options
         if not options.about:
             return self._format.open(target)
-        from pobeda_extract.render.about import AboutWriter, language
+        from pobeda_extract.render.about import AboutWriter
 
         notice = self._notices.notice
-        return AboutWriter(target, options.about, self._format.name, notice, language())
+        return AboutWriter(target, options.about, self._format.name, notice, self._say.lang)
 
     def _continue(self, output: Path, writer: Writer) -> None:
         """Find what the output already holds, and remember how it is made."""
         options = self._options
-        if self._inputs.single and not options.resume:
+        folder = self._shape == "folder"
+        if self._inputs.single and not (options.resume or folder):
             return
-        state = State(output, _made_with(options), journal=self._shape == "folder")
+        state = State(output, _made_with(options, self._format.name), decides=folder)
         finished: dict[str, str | None] = {}
         if options.resume:
             state.load()
             finished = state.sources(writer.finished())
             if finished:
                 for change in state.changes():
-                    self._notices.notice(f"{output}: {change}; articles in it are kept as they are")
+                    told = self._say("sum_up.kept_as_made", path=output, change=change)
+                    self._notices.notice(told)
             self._numbering = Numbering(finished, state.folder)
+            self._known = state.texts(finished, self._inputs.paths)
         state.begin(finished)
         self._state = state
 
@@ -239,8 +249,9 @@ class _Run:
             explain=options.explain or self._format.explains,
             needs_text=self._format.needs_text,
             registers=options.registers,
+            known=frozenset(self._known),
         )
-        inputs = replace(self._inputs, excluded=_own_files(options), pass_over=self._pass_over)
+        inputs = replace(self._inputs, excluded=own_files(options), pass_over=self._pass_over)
         if self._notices.draws:
             self._notices.start(inputs.count())
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
@@ -272,11 +283,15 @@ class _Run:
             else:
                 writer.write(outcome.extraction, outcome.text)
             if self._state is not None:
-                self._state.note(outcome.id, outcome.source)
+                self._state.note(outcome.id, outcome.source, outcome.digest)
             self._tally.done += 1
+        elif isinstance(outcome, Known):
+            self._tally.known += 1
+            self._numbering.stands_for(outcome.id, self._known[outcome.digest])
         else:
             self._fail(outcome)
-        done = self._numbering.skipped + self._tally.done + self._tally.failed
+        tally = self._tally
+        done = self._numbering.skipped + tally.known + tally.done + tally.failed
         self._notices.advance(done, self._tally.failed)
 
     def _pass_over(self, path: str) -> None:
@@ -321,23 +336,35 @@ class _Run:
                 f"{self._texts.missing} articles without text: pages do not show it, and reprints "
                 "are not recognised; --texts PATH gives it"
             )
+        if tally.known:
+            articles = self._say.counted("articles", tally.known)
+            path = self._options.output
+            self._notices.notice(self._say("notices.known_texts", articles=articles, path=path))
         if self._inputs.single or not (
             self._options.verbose or self._notices.draws or tally.failed
         ):
             return
         seconds = time.monotonic() - tally.began
         total = tally.done + tally.failed
-        listed = f", listed in {self._options.failures}" if self._options.failures else ""
-        failed = f"{tally.failed} failed{listed}" if tally.failed else "none failed"
-        rate = f"{total / max(seconds, 1e-6):.1f} a second"
-        self._notices.notice(f"{total} articles, {failed}; {seconds:.1f} s, {rate}")
+        say, failures = self._say, self._options.failures
+        listed = say("sum_up.listed", path=failures) if failures else ""
+        failed = say("sum_up.none_failed")
+        if tally.failed:
+            failed = say("sum_up.failed", count=tally.failed, listed=listed)
+        told = {
+            "articles": say.counted("articles", total),
+            "failed": failed,
+            "seconds": f"{seconds:.1f}",
+            "rate": f"{total / max(seconds, 1e-6):.1f}",
+        }
+        self._notices.notice(say("sum_up.line", **told))
 
 
-def _made_with(options: Options) -> dict[str, object]:
+def _made_with(options: Options, form: str) -> dict[str, object]:
     """Return what must be the same for two runs to make one output."""
     return {
         "version": __version__,
-        "--format": _format(options).name,
+        "--format": form,
         "--mentions": options.mentions,
         "--explain": options.explain,
         "--min-score": options.min_score,
@@ -348,41 +375,22 @@ def _made_with(options: Options) -> dict[str, object]:
     }
 
 
-def _format(options: Options) -> Format:
+def _output(options: Options, say: Wording) -> Output:
     names = {options.format_name} if options.format_name else set()
     names |= {"json"} if options.as_json else set()
     names |= {"jsonl"} if options.as_jsonl else set()
-    if len(names) > 1:
-        raise UsageError(f"one format at a time, not {' and '.join(sorted(names))}")
-    form = FORMATS[names.pop() if names else "text"]
-    if not form.available:
-        raise UsageError(f"format {form.name}: not yet available")
-    if options.resume and options.output is None:
-        raise UsageError("--resume needs -o: the output that is to be continued")
-    if options.resume and not form.resumes:
-        raise UsageError(f"--resume: format {form.name} cannot be continued")
-    return form
+    output = chosen(
+        names, options.output, resume=options.resume, overwrite=options.overwrite, say=say
+    )
+    if output.form.binary and output.path is None and sys.stdout.isatty():
+        raise UsageError(say("outputs.binary", format=output.form.name))
+    if options.about:
+        _check_about(options, output)
+        return replace(output, shape="stream")
+    return output
 
 
-def _shape(options: Options, form: Format) -> Shape:
-    """Choose what the output is: a stream, one file, or a folder."""
-    output = options.output
-    if output is None:
-        if "stream" not in form.shapes:
-            raise UsageError(f"format {form.name} needs -o: a path to write to")
-        return "stream"
-    wants_folder = output.is_dir() or str(options.output).endswith(os.sep) or not output.suffix
-    others: list[Shape] = [shape for shape in ("file", "stream") if shape in form.shapes]
-    if "folder" in form.shapes and (wants_folder or not others):
-        if output.exists() and not output.is_dir():
-            raise UsageError(f"{output} is a file; format {form.name} writes a folder")
-        return "folder"
-    if output.is_dir():
-        raise UsageError(f"{output} is a folder; format {form.name} writes a file")
-    return others[0]
-
-
-def _check_about(options: Options, form: Format, shape: Shape) -> None:
+def _check_about(options: Options, output: Output) -> None:
     """
     Refuse what cannot hold dossiers.
 
@@ -391,40 +399,14 @@ def _check_about(options: Options, form: Format, shape: Shape) -> None:
     """
     if options.resume:
         raise UsageError("--about gathers all articles anew: it cannot be combined with --resume")
+    form = output.form
     if form.name not in ABOUT_FORMATS:
         raise UsageError(
             f"--about writes {', '.join(ABOUT_FORMATS)}, not {form.name}; a report over all people "
             "is -f html -o FOLDER/ without --about"
         )
-    if shape == "folder":
+    if output.shape == "folder":
         raise UsageError(f"--about writes one file: {options.output} is a folder, name one .html")
-
-
-def _inputs(options: Options) -> Inputs:
-    paths = list(options.inputs)
-    for source in options.lists:
-        paths.extend(_listed(source))
-    if not paths and not options.lists and _is_piped(sys.stdin):
-        paths = [STDIN]
-    if not paths:
-        raise UsageError("no input: give files or folders, or pipe a text in (--help tells more)")
-    if paths.count(STDIN) + options.lists.count(STDIN) > 1:
-        raise UsageError("standard input (-) can be read only once")
-    if options.output is not None and options.output.exists():
-        for path in paths:
-            with suppress(OSError):
-                if path != STDIN and os.path.samefile(path, options.output):
-                    raise UsageError(f"{path} is both input and output")
-    return Inputs(
-        paths=tuple(paths),
-        stdin=_binary(sys.stdin),
-        stdin_kind=options.input_kind,
-        encoding=options.encoding,
-        day=options.day,
-        keys=Keys(*options.keys),
-        listed=bool(options.lists),
-        tables=facts_in,
-    ).settled()
 
 
 def _texts(options: Options, form: Format) -> Texts:
@@ -434,53 +416,3 @@ def _texts(options: Options, form: Format) -> Texts:
             raise UsageError(f"--texts {path}: no such file or folder")
     inputs = Inputs(options.texts, encoding=options.encoding, keys=Keys(*options.keys))
     return Texts(inputs, needed=form.name in MARKING)
-
-
-def _listed(source: str) -> list[str]:
-    """Return the paths in the list *source*, one a line (or NUL-ended, as «find -print0» does)."""
-    try:
-        if source == STDIN:
-            stream = _binary(sys.stdin)
-            data = stream.read() if stream is not None else b""
-        else:
-            with open(source, "rb") as file:
-                data = file.read()
-    except OSError as error:
-        raise UsageError(f"--from-file {source}: {explain(error)}") from error
-    if b"\0" in data:
-        names = data.split(b"\0")
-    else:
-        names = [line.rstrip(b"\r") for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
-    return [os.fsdecode(name) for name in names if name.strip()]
-
-
-def _own_files(options: Options) -> frozenset[tuple[int, int]]:
-    """Return device and inode of what the run writes to, lest it reads that below a folder."""
-    own: set[tuple[int, int]] = set()
-    for path in (options.output, options.failures):
-        with suppress(OSError, ValueError):
-            if path is not None:
-                status = path.stat()
-                own.add((status.st_dev, status.st_ino))
-    with suppress(OSError, ValueError, io.UnsupportedOperation):
-        status = os.fstat(sys.stdout.fileno())
-        if stat.S_ISREG(status.st_mode):
-            own.add((status.st_dev, status.st_ino))
-    return frozenset(own)
-
-
-def _is_piped(stream: object) -> bool:
-    """Whether standard input is a pipe, a file or a socket: something that a text can come from."""
-    try:
-        mode = os.fstat(cast("BinaryIO", stream).fileno()).st_mode
-    except (AttributeError, OSError, ValueError):
-        return False
-    return not stat.S_ISCHR(mode)
-
-
-def _binary(stream: object) -> BinaryIO | None:
-    """Return standard input's bytes in a buffer of its own, which a thread may wait on."""
-    try:
-        return open(cast("BinaryIO", stream).fileno(), "rb", closefd=False)
-    except (AttributeError, OSError, ValueError):
-        return None

@@ -94,3 +94,20 @@ def test_duckdb_joins_the_lists(tmp_path: Path, many: Callable[[int], list[Told]
     with duckdb.connect() as base:
         found = base.execute(question).fetchall()
     assert sum(count for _, count in found) == 80
+
+
+def test_one_file_holds_an_article_a_row(tmp_path: Path, articles: list[Told]) -> None:
+    import pandas as pd
+
+    path = tmp_path / "facts.parquet"
+    with path.open("wb") as stream:
+        writer = FORMATS["parquet"].open(Target("stream", stream=stream))
+        for extraction, text in articles:
+            writer.write(extraction, text)
+        writer.close()
+    frame = pd.read_parquet(path)
+    assert list(frame["id"]) == [extraction.document.id for extraction, _ in articles]
+    assert [p["name"] for p in frame["people"][2]] == ["Абзал Нукенов", "Олег Руднев"]
+    from pobeda_extract.arrow import SCHEMA
+
+    assert pq.read_schema(path).equals(SCHEMA)

@@ -199,3 +199,42 @@ def test_sqlite_utils_reads_it(tmp_path: Path, many: Callable[[int], list[Told]]
     assert base["people"].count == 40
     assert {"posts", "signings", "attendance", "sayings", "facts"} <= set(base.view_names())
     base.close()
+
+
+def test_names_are_found_by_any_wording(tmp_path: Path, articles: list[Told]) -> None:
+    path = written(tmp_path / "facts.db", articles)
+    question = "select name, kind from names where names match ? order by kind desc"
+    assert ask(path, question, "рудневым") == [
+        ("Олег Ильич Руднев", "person"),
+        ("встреча с Олегом Рудневым", "event"),
+    ]
+    assert ask(path, question, "ССГ") == [("Союз степных государств", "organization")]
+    written(path, articles[:1])
+    assert ask(path, "select count(*) - count(distinct identity) from names") == [(0,)]
+
+
+def test_a_card_for_each_agreement_and_event(tmp_path: Path, articles: list[Told]) -> None:
+    path = written(tmp_path / "facts.db", articles)
+    assert ask(path, "select agreement, status, parties, signers, documents from agreement_cards") == [
+        ("Меморандум о сотрудничестве в степном земледелии", "signed",
+         "Каратауская область; Беларусь", "Абзал Нукенов; Олег Ильич Руднев", 2),
+    ]  # fmt: skip
+    assert ask(path, "select event, status, first_day, places, participants, documents"
+                     " from event_cards where type = 'встреча'") == [
+        ("встреча с Олегом Рудневым", "planned", "2025-06-04", "Астана",
+         "Абзал Нукенов; Олег Ильич Руднев", 1),
+    ]  # fmt: skip
+    assert ("designate",) in ask(path, "select distinct status from facts where type = 'WORKS_AS'")
+
+
+def test_searching_survives_vacuum(tmp_path: Path, articles: list[Told]) -> None:
+    path = written(tmp_path / "facts.db", articles)
+    question = ("select s.speaker from quote_texts q join sayings s on s.quote = q.rowid"
+                " where quote_texts match 'степи'")  # fmt: skip
+    before = ask(path, question)
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("delete from documents where id = '2025/forum.txt'")
+        base.commit()
+        base.execute("vacuum")
+    assert before
+    assert ask(path, question) == before[1:]

@@ -70,7 +70,7 @@ def identities(path: Path, articles: list[Told]) -> dict[tuple[str, str], str]:
     written("csv", Target("folder", path), articles)
     found = {}
     for name in ("people", "organizations", "places", "events", "agreements"):
-        with (path / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        with (path / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
             for row in csv.DictReader(stream):
                 found[row["document"], row["id"]] = row["identity"]
     return found

@@ -12,8 +12,9 @@ import pytest
 
 from pobeda_extract.facts import Extraction
 from pobeda_extract.render import FORMATS, Target
+from pobeda_extract.render.cells import neutral, restore
 from pobeda_extract.render.rows import DOCUMENT_TABLES, TABLES, clean, rows
-from pobeda_extract.render.tables import CsvWriter, neutral, restore
+from pobeda_extract.render.tables import HEADERS, CsvWriter
 
 Told = tuple[Extraction, str]
 
@@ -27,23 +28,66 @@ def written(path: Path, articles: Iterable[Told], **options: bool) -> Path:
 
 
 def read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
 def test_one_file_a_list(tmp_path: Path, articles: list[Told]) -> None:
     folder = written(tmp_path, articles)
-    assert {p.name for p in folder.iterdir()} == {
-        *(f"{t.name}.csv" for t in TABLES), "nodes.csv", "edges.csv",
-    }  # fmt: skip
+    empty = {"raw_mentions.csv", "raw_relations.csv", "conflicts.csv", "texts.csv"}
+    assert {p.name for p in folder.iterdir()} == HEADERS.keys() - empty
     for table in TABLES:
-        with (folder / f"{table.name}.csv").open(encoding="utf-8", newline="") as stream:
-            assert tuple(next(csv.reader(stream))) == table.names
+        if f"{table.name}.csv" not in empty:
+            with (folder / f"{table.name}.csv").open(encoding="utf-8-sig", newline="") as stream:
+                header = next(csv.reader(stream))
+            kept = [c for c in table.names if c not in {"text", "fingerprint"} or c in header]
+            assert header[: len(kept)] == kept
+            assert all(c.endswith("_name") for c in header[len(kept) :])
     people = read(folder / "people.csv")
     assert [p["name"] for p in people if p["document"] == "2025/june.txt"] == [
         "Абзал Нукенов", "Олег Руднев",
     ]  # fmt: skip
     assert len({p["identity"] for p in people if "Нукенов" in p["name"]}) == 1
+
+
+def test_names_stand_beside_ids(tmp_path: Path, articles: list[Told]) -> None:
+    folder = written(tmp_path, articles)
+    first = {name: read(folder / f"{name}.csv")[0] for name in ("positions", "signers", "quotes")}
+    assert first["positions"]["person_name"] == "Абзал Нукенов"
+    assert first["positions"]["place_name"] == "Каратауская область"
+    assert first["signers"]["agreement_name"] == "Меморандум о сотрудничестве в степном земледелии"
+    assert first["signers"]["entity_name"] == first["quotes"]["speaker_name"] == "Абзал Нукенов"
+    history = read(folder / "history.csv")
+    assert {h["person_name"] for h in history} == {"Абзал Нукенов", "Олег Ильич Руднев"}
+    proofs = {
+        e["fact"]: e["fact_name"]
+        for e in read(folder / "evidence.csv")
+        if e["document"] == "2025/forum.txt"
+    }
+    assert proofs["W1"] == "аким Каратауской области"
+    assert proofs["R1"] == "Абзал Нукенов WORKS_AS аким Каратауской области"
+
+
+def test_spreadsheets_know_the_encoding_and_programs_are_spared(
+    tmp_path: Path, articles: list[Told]
+) -> None:
+    folder = written(tmp_path, articles)
+    for path in folder.glob("*.csv"):
+        marked = path.read_bytes().startswith(b"\xef\xbb\xbf")
+        assert marked == (path.name not in {"nodes.csv", "edges.csv"}), path.name
+    for to_file in (True, False):
+        stream = io.BytesIO()
+        CsvWriter(Target("stream", stream=stream, to_file=to_file)).close()
+        assert stream.getvalue().startswith(b"\xef\xbb\xbf") == to_file
+
+
+def test_texts_of_pages_are_kept_apart(tmp_path: Path, articles: list[Told]) -> None:
+    import msgspec
+
+    page, text = articles[0]
+    document = msgspec.structs.replace(page.document, text=text)
+    folder = written(tmp_path, [(msgspec.structs.replace(page, document=document), text)])
+    assert [t["text"] for t in read(folder / "texts.csv")] == [text]
 
 
 def test_the_folder_knows_histories_and_reprints(tmp_path: Path, articles: list[Told]) -> None:
@@ -80,6 +124,9 @@ def test_a_stream_gets_facts_with_names(articles: list[Told]) -> None:
         "Абзал Нукенов", "WORKS_AS", "аким Каратауской области",
     )  # fmt: skip
     assert ("POINT_IN_TIME", "3 мая 2025 года") in {(f["relation"], f["object"]) for f in facts}
+    assert {(f["relation"], f["status"]) for f in facts} >= {
+        ("WORKS_AS", "current"), ("SIGNED", "signed"), ("PARTICIPANT_IN", "held"), ("SAID", ""),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -130,7 +177,7 @@ def test_resuming_a_complete_folder_adds(tmp_path: Path, articles: list[Told]) -
 def test_no_cell_is_a_formula(tmp_path: Path, attacks: list[Told]) -> None:
     folder = written(tmp_path, attacks)
     for path in folder.iterdir():
-        with path.open(encoding="utf-8", newline="") as stream:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
             for row in csv.reader(stream):
                 for cell in row:
                     assert not re.match(r"[=+@\t\r\n]|-\D", cell), (path.name, cell)

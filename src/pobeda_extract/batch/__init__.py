@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from pobeda_extract.batch.work import Done, Outcome, Settings, extract, known
+from pobeda_extract.batch.work import Done, Known, Outcome, Settings, extract, known
 from pobeda_extract.read import Facts, Failure
 from pobeda_extract.types import Article
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pobeda_extract.pool import Work
     from pobeda_extract.read import Entry
 
-__all__ = ["Done", "Outcome", "Settings", "outcomes"]
+__all__ = ["Done", "Known", "Outcome", "Settings", "outcomes"]
 
 #: Extracted once before workers are forked, so that what is loaded at first use is shared too.
 _WARMING: Final = (

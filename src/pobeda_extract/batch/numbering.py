@@ -32,6 +32,7 @@ class Numbering:
     order: list[str] = field(default_factory=list)
     skipped: int = 0
     _seen: dict[str, int] = field(default_factory=dict)
+    _aliases: dict[str, str] = field(default_factory=dict)
 
     def number(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Give *entries* with unique ids, without those that the output already holds."""
@@ -43,6 +44,15 @@ class Numbering:
                     self.skipped += 1
                     continue
             yield entry if identity == entry.id else replace(entry, id=identity)
+
+    def stands_for(self, identity: str, known: str) -> None:
+        """Put the document *known* into the place of *identity*: its text is this article's."""
+        self._aliases[identity] = known
+
+    @property
+    def placed(self) -> list[str]:
+        """The documents of a continued output, in input order."""
+        return [self._aliases.get(identity, identity) for identity in self.order]
 
     def _free(self, entry: Entry) -> str:
         """Return the first id for *entry* that neither this run nor another article has taken."""

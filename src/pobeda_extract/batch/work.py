@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import traceback
 from dataclasses import dataclass
 from functools import cache
@@ -27,13 +28,18 @@ _decode = msgspec.json.Decoder(Extraction).decode
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How articles are extracted; the same in every process."""
+    """
+    How articles are extracted; the same in every process.
+
+    ``known`` are digests of texts that need not be extracted again.
+    """
 
     mentions: bool = False
     min_score: float = 0.0
     explain: bool = False
     needs_text: bool = False
     registers: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
 
     def extractor(self) -> Extractor:
         """Load the models."""
@@ -72,7 +78,7 @@ class Done:
     """
     One article's facts, as they were made: in this process, or as the JSON of a worker.
 
-    ``text`` is empty unless the settings ask for it.
+    ``text`` is empty unless the settings ask for it; ``digest`` is that of the text in any case.
     """
 
     id: str
@@ -80,6 +86,7 @@ class Done:
     warnings: tuple[str, ...]
     made: Extraction | bytes
     text: str
+    digest: str
 
     @property
     def extraction(self) -> Extraction:
@@ -92,7 +99,23 @@ class Done:
         return self.made if isinstance(self.made, bytes) else self.made.to_json()
 
 
-Outcome: TypeAlias = Done | Failure
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article whose text the output holds already, under another name."""
+
+    id: str
+    source: str
+    digest: str
+
+
+Outcome: TypeAlias = Done | Known | Failure
+
+
+def digest_of(text: str) -> str:
+    """Return what an article is known again by: equal for equal texts, white space around apart."""
+    return hashlib.blake2b(
+        text.strip().encode("utf-8", "surrogatepass"), digest_size=16
+    ).hexdigest()
 
 
 def extract(extractor: Extractor, entry: Entry, settings: Settings) -> Outcome:
@@ -109,6 +132,9 @@ def extract(extractor: Extractor, entry: Entry, settings: Settings) -> Outcome:
     stage = "read"
     try:
         article = entry.read() if isinstance(entry, Pending) else entry
+        digest = digest_of(article.text)
+        if digest in settings.known:
+            return Known(entry.id, entry.source, digest)
         stage = "extract"
         extraction = extractor.extract_article(article, mentions=settings.mentions)
         extraction = settings.marked(extraction)
@@ -124,7 +150,7 @@ def extract(extractor: Extractor, entry: Entry, settings: Settings) -> Outcome:
         return Failure(entry.id, entry.source, stage, _internal(error))
     document = extraction.document
     text = article.text if settings.needs_text else ""
-    return Done(document.id, document.source, document.warnings, extraction, text)
+    return Done(document.id, document.source, document.warnings, extraction, text, digest)
 
 
 def known(entry: Facts, settings: Settings) -> Done:
@@ -138,7 +164,8 @@ def known(entry: Facts, settings: Settings) -> Done:
         extraction = msgspec.structs.replace(extraction, relations=relations)
     extraction = settings.marked(extraction)
     text = entry.text if settings.needs_text else ""
-    return Done(entry.id, entry.source, extraction.document.warnings, extraction, text)
+    digest = digest_of(entry.text) if entry.text else ""
+    return Done(entry.id, entry.source, extraction.document.warnings, extraction, text, digest)
 
 
 def _internal(error: Exception) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pobeda_extract.facts import Extraction
+    from pobeda_extract.wording import Lang
 
 #: ``stream``: bytes into one open stream (standard output, or a file that the caller opens,
 #: replaces atomically and closes); ``file``: the writer owns the file at ``path``; ``folder``: the
@@ -38,6 +39,8 @@ class Target:
     ``terminal``: people watch the stream, colours are welcome.
     ``merge``: join what several documents say of one person, organization or event.
     ``title``: what a report is called, if the user named it.
+    ``to_file``: the stream is a file of the user's, not a pipe: spreadsheets may open it.
+    ``lang``: the language of headings, ``None`` for the user's own.
     """
 
     shape: Shape
@@ -49,6 +52,8 @@ class Target:
     terminal: bool = False
     merge: bool = True
     title: str | None = None
+    to_file: bool = False
+    lang: Lang | None = None
 
 
 class Writer(Protocol):
@@ -91,6 +96,9 @@ class Format:
     the path is one (or ends in a slash, or has no suffix and the format takes folders), else the
     first other shape. Without ``-o`` the format needs ``stream``.
     ``explains``: the writer tells how each mention came about (``Extraction.trace``).
+    A format whose best shape is a folder makes one file only where the path has its ending.
+    ``endings`` of a path choose the format where no option does. ``own`` names the function of
+    ``remains`` that knows the format's files in a folder. ``binary`` is nothing for a terminal.
     ``extra`` names the optional part of the package that brings its library, if any.
     """
 
@@ -101,7 +109,26 @@ class Format:
     resumes: bool = False
     needs_text: bool = False
     explains: bool = False
+    endings: tuple[str, ...] = ()
+    own: str | None = None
+    binary: bool = False
     extra: str | None = None
+
+    def remains(self, folder: Path, *, resume: bool) -> tuple[list[Path], list[Path]]:
+        """
+        Look for what an earlier run left in *folder*.
+
+        Args:
+            folder: The output; it need not be there.
+            resume: It is to be continued: only what would be replaced matters.
+
+        Returns:
+            The format's own files, and strangers that it would overwrite.
+        """
+        if self.own is None or not folder.is_dir():
+            return [], []
+        find = getattr(import_module(f"{_HERE}.remains"), self.own)
+        return cast("tuple[list[Path], list[Path]]", find(folder, resume))
 
     @property
     def available(self) -> bool:
@@ -138,9 +165,16 @@ _HERE: Final = "pobeda_extract.render"
 
 #: Every format of the command line, in the order of its help.
 FORMATS: Final[Mapping[str, Format]] = _registry(
-    Format("text", f"{_HERE}.console", "TextWriter", ("stream",)),
-    Format("json", f"{_HERE}.records", "JsonWriter", ("stream",)),
-    Format("jsonl", f"{_HERE}.records", "JsonLinesWriter", ("stream", "file"), resumes=True),
+    Format("text", f"{_HERE}.console", "TextWriter", ("stream",), endings=(".txt",)),
+    Format("json", f"{_HERE}.records", "JsonWriter", ("stream",), endings=(".json",)),
+    Format(
+        "jsonl",
+        f"{_HERE}.records",
+        "JsonLinesWriter",
+        ("stream", "file"),
+        resumes=True,
+        endings=(".jsonl", ".ndjson"),
+    ),
     Format(
         "csv",
         f"{_HERE}.tables",
@@ -148,8 +182,28 @@ FORMATS: Final[Mapping[str, Format]] = _registry(
         ("stream", "folder"),
         resumes=True,
         needs_text=True,
+        endings=(".csv",),
+        own="of_tables",
     ),
-    Format("sqlite", f"{_HERE}.database", "SqliteWriter", ("file",), resumes=True, needs_text=True),
+    Format(
+        "xlsx",
+        f"{_HERE}.workbook",
+        "XlsxWriter",
+        ("stream",),
+        needs_text=True,
+        endings=(".xlsx",),
+        binary=True,
+        extra="xlsx",
+    ),
+    Format(
+        "sqlite",
+        f"{_HERE}.database",
+        "SqliteWriter",
+        ("file",),
+        resumes=True,
+        needs_text=True,
+        endings=(".db", ".sqlite", ".sqlite3"),
+    ),
     Format(
         "html",
         f"{_HERE}.page",
@@ -158,20 +212,42 @@ FORMATS: Final[Mapping[str, Format]] = _registry(
         resumes=True,
         needs_text=True,
         explains=True,
+        endings=(".html", ".htm"),
+        own="of_pages",
     ),
-    Format("gexf", f"{_HERE}.graph", "GexfWriter", ("stream",), needs_text=True),
-    Format("ftm", f"{_HERE}.entities", "FtmWriter", ("stream",), needs_text=True),
-    Format("brat", f"{_HERE}.standoff", "BratWriter", ("folder",), resumes=True, needs_text=True),
+    Format(
+        "gexf", f"{_HERE}.graph", "GexfWriter", ("stream",), needs_text=True, endings=(".gexf",)
+    ),
+    Format(
+        "ftm",
+        f"{_HERE}.entities",
+        "FtmWriter",
+        ("stream",),
+        needs_text=True,
+        endings=(".ftm.json", ".ftm"),
+    ),
+    Format(
+        "brat",
+        f"{_HERE}.standoff",
+        "BratWriter",
+        ("folder",),
+        resumes=True,
+        needs_text=True,
+        own="of_standoff",
+    ),
     Format(
         "parquet",
         f"{_HERE}.columns",
         "ParquetWriter",
-        ("folder",),
+        ("folder", "stream"),
         resumes=True,
         needs_text=True,
+        endings=(".parquet",),
+        binary=True,
+        own="of_columns",
         extra="parquet",
     ),
-    Format("md", f"{_HERE}.about", "DossiersOnly", ("stream",)),
+    Format("md", f"{_HERE}.about", "DossiersOnly", ("stream",), endings=(".md",)),
 )
 #: What «--about» can be written in.
 ABOUT_FORMATS: Final = ("text", "json", "jsonl", "md", "html")

@@ -1,4 +1,4 @@
-"""Write Parquet: a folder with one file a list, typed, for DuckDB, pandas and Spark."""
+"""Write Parquet for DuckDB, pandas and Spark: a folder with a file a list, or one nested file."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pobeda_extract.facts import Extraction
 from pobeda_extract.merge import Identities, Identity, Merger, fingerprint
 from pobeda_extract.render import Target
 from pobeda_extract.render.files import replaced
+from pobeda_extract.render.nested import NestedFile
 from pobeda_extract.render.rows import (
     CONFLICTS,
     DOCUMENT_TABLES,
@@ -45,6 +46,32 @@ _LISTS: Final = (DOCUMENTS, *DOCUMENT_TABLES)
 
 
 class ParquetWriter:
+    """Write one file with a row an article, or a folder with a typed file a list."""
+
+    def __init__(self, target: Target) -> None:
+        self._file = NestedFile(target.stream) if target.stream is not None else None
+        self._folder = None if target.path is None else _Folder(target.path, target)
+
+    def finished(self) -> Mapping[str, str | None]:
+        """Return the documents in the folder and in whole batches beside it."""
+        return self._folder.finished() if self._folder else {}
+
+    def write(self, extraction: Extraction, text: str) -> None:
+        """Add one document."""
+        if self._file:
+            self._file.write(extraction)
+        if self._folder:
+            self._folder.write(extraction, text)
+
+    def close(self) -> None:
+        """Merge and write the folder, or complete the file."""
+        if self._file:
+            self._file.close()
+        if self._folder:
+            self._folder.close()
+
+
+class _Folder:
     """
     Gather batches of documents beside the folder, and write the files of the folder at the end.
 
@@ -53,11 +80,9 @@ class ParquetWriter:
     the folder held before where a run is resumed. Every file appears whole.
     """
 
-    def __init__(self, target: Target) -> None:
-        if target.path is None:
-            raise OutputError("Parquet needs a folder")
-        self._path = target.path
-        self._parts = target.path.with_name(f"{target.path.name}.parts")
+    def __init__(self, path: Path, target: Target) -> None:
+        self._path = path
+        self._parts = path.with_name(f"{path.name}.parts")
         self._merge = target.merge
         if not target.resume:
             shutil.rmtree(self._parts, ignore_errors=True)
@@ -217,6 +242,13 @@ def _rows_in(folder: Path, table: Table) -> Iterator[Row]:
 
 
 _BY_NAME: Final = {table.name: table for table in _LISTS}
+#: The files of a folder with their columns.
+COLUMNS: Final = {f"{t.name}.parquet": t.names for t in (*_LISTS, *FOLDER_TABLES)}
+
+
+def columns_of(path: Path) -> tuple[str, ...]:
+    """Return the names of a Parquet file's columns."""
+    return tuple(pq.read_schema(path).names)
 
 
 def _schema(table: Table) -> Any:

@@ -7,22 +7,16 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from unicodedata import category
 
 from pobeda_extract.errors import OutputError
+from pobeda_extract.render.cues import shown_cue
 from pobeda_extract.render.explain import Reasons, dropped, names_of
+from pobeda_extract.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from pobeda_extract.facts import (
-        Agreement,
-        DateValue,
-        Event,
-        Extraction,
-        Known,
-        Person,
-        Plover,
-        Position,
-    )
+    from pobeda_extract.facts import DateValue, Extraction, Known, Plover, Position
     from pobeda_extract.render import Target
+    from pobeda_extract.wording import Lang
 
 #: A piece of a line and how it looks on a terminal.
 Piece: TypeAlias = tuple[str, str]
@@ -47,6 +41,7 @@ class TextWriter:
         self._stream = target.stream
         self._explain = target.explain
         self._terminal = target.terminal
+        self._lang = target.lang
         self._count = 0
 
     def finished(self) -> Mapping[str, str | None]:
@@ -57,7 +52,7 @@ class TextWriter:
         """Write the summary of one document; it is flushed at once."""
         lines = [
             [(_safe(piece), style) for piece, style in line]
-            for line in summary(extraction, explain=self._explain)
+            for line in summary(extraction, self._lang, explain=self._explain)
         ]
         if self._count:
             lines.insert(0, [])
@@ -71,21 +66,21 @@ class TextWriter:
         self._stream.flush()
 
 
-def summary(extraction: Extraction, *, explain: bool = False) -> Iterator[Line]:
-    """Give the lines of the summary; *explain* adds to each fact its rule, score and words."""
-    names = names_of(extraction)
-    reasons = Reasons(extraction, names) if explain else None
+def summary(
+    extraction: Extraction, lang: Lang | None = None, *, explain: bool = False
+) -> Iterator[Line]:
+    """
+    Give the lines of the summary.
+
+    Args:
+        extraction: Its facts.
+        lang: The language of headings, ``None`` for the user's own.
+        explain: Add to each fact its rule, score and words.
+    """
+    told = _Summary(extraction, lang, explain=explain)
     yield from _header(extraction)
-    sections: list[tuple[str, Iterable[Line]]] = [
-        ("People", _people(extraction.people, reasons)),
-        ("Organizations", _organizations(extraction, names, reasons)),
-        ("Places", _places(extraction)),
-        ("Events", _events(extraction.events, names, reasons)),
-        ("Agreements", _agreements(extraction.agreements, names, reasons)),
-        ("Quotes", _quotes(extraction, names, reasons)),
-    ]
     empty = True
-    for title, lines in sections:
+    for title, lines in told.sections():
         found = list(lines)
         if found:
             empty = False
@@ -94,11 +89,11 @@ def summary(extraction: Extraction, *, explain: bool = False) -> Iterator[Line]:
             yield from found
     if explain and (left := list(dropped(extraction))):
         yield []
-        yield [("Left out", _SECTION)]
+        yield [(told.say("summary.left_out"), _SECTION)]
         yield from ([(f"  {_one_line(line)}", _FAINT)] for line in left)
     if empty:
         yield []
-        yield [("Nothing found.", _FAINT)]
+        yield [(told.say("summary.nothing"), _FAINT)]
 
 
 def _header(extraction: Extraction) -> Iterator[Line]:
@@ -113,123 +108,124 @@ def _header(extraction: Extraction) -> Iterator[Line]:
         yield [(f"! {_one_line(warning)}", _WARNING)]
 
 
-def _people(people: Sequence[Person], reasons: Reasons | None) -> Iterator[Line]:
-    for person in people:
-        if len(person.positions) == 1:
-            (position,) = person.positions
-            yield [(f"  {person.name}", _NAME), (f" — {_post(position)}", "")]
-            yield from _why(reasons, position.id)
-        else:
-            yield [(f"  {person.name}", _NAME)]
-            for position in person.positions:
-                yield [(f"    — {_post(position)}", "")]
-                yield from _why(reasons, position.id)
-        yield from _known(person.known)
-        yield from _why(reasons, person.id)
+class _Summary:
+    """The sections of one document's summary."""
 
+    def __init__(self, extraction: Extraction, lang: Lang | None, *, explain: bool) -> None:
+        self._told = extraction
+        self._names = names_of(extraction)
+        self._reasons = Reasons(extraction, self._names) if explain else None
+        self.say = wording(lang)
+        self._status = self.say.of("status")
 
-def _known(known: Iterable[Known]) -> Iterator[Line]:
-    for match in known:
-        line: Line = [
-            (f"    known: {_one_line(match.name)}", ""),
-            (f" · {match.register}:{match.id} · {match.score:.2f} · {match.reason}", _FAINT),
-        ]
-        if match.doubts:
-            line.append((f" · {'; '.join(match.doubts)}?", _WARNING))
-        yield line
+    def sections(self) -> Iterator[tuple[str, Iterable[Line]]]:
+        """Give each section's title and lines, those of no line, too."""
+        for name in ("people", "organizations", "events", "agreements", "quotes", "places"):
+            yield self.say(f"summary.{name}"), getattr(self, f"_{name}")()
 
+    def _people(self) -> Iterator[Line]:
+        for person in self._told.people:
+            if len(person.positions) == 1:
+                (position,) = person.positions
+                yield [(f"  {person.name}", _NAME), (f" — {self._post(position)}", "")]
+                yield from self._why(position.id)
+            else:
+                yield [(f"  {person.name}", _NAME)]
+                for position in person.positions:
+                    yield [(f"    — {self._post(position)}", "")]
+                    yield from self._why(position.id)
+            yield from self._known(person.known)
+            yield from self._why(person.id)
 
-def _post(position: Position) -> str:
-    note = "" if position.status == "current" else f" ({position.status})"
-    return _one_line(position.position) + note
+    def _known(self, known: Iterable[Known]) -> Iterator[Line]:
+        for match in known:
+            line: Line = [
+                (f"    {self.say('summary.known')}: {_one_line(match.name)}", ""),
+                (f" · {match.register}:{match.id} · {match.score:.2f} · {match.reason}", _FAINT),
+            ]
+            if match.doubts:
+                line.append((f" · {'; '.join(match.doubts)}?", _WARNING))
+            yield line
 
+    def _post(self, position: Position) -> str:
+        current = position.status == "current"
+        note = "" if current else f" ({self._status[position.status]})"
+        return _one_line(position.position) + note
 
-def _organizations(
-    extraction: Extraction, names: Mapping[str, str], reasons: Reasons | None
-) -> Iterator[Line]:
-    for organization in extraction.organizations:
-        line: Line = [(f"  {_one_line(organization.name)}", _NAME)]
-        if organization.acronym and organization.acronym != organization.name:
-            line.append((f" ({organization.acronym})", ""))
-        if whole := names.get(organization.part_of or ""):
-            line.append((f" · part of {whole}", _FAINT))
-        if place := names.get(organization.place or ""):
-            line.append((f" · {place}", _FAINT))
-        yield line
-        yield from _known(organization.known)
-        yield from _why(reasons, organization.id)
+    def _organizations(self) -> Iterator[Line]:
+        for organization in self._told.organizations:
+            line: Line = [(f"  {_one_line(organization.name)}", _NAME)]
+            if organization.acronym and organization.acronym != organization.name:
+                line.append((f" ({organization.acronym})", ""))
+            if whole := self._names.get(organization.part_of or ""):
+                line.append((f" · {self.say('summary.part_of')} {whole}", _FAINT))
+            if place := self._names.get(organization.place or ""):
+                line.append((f" · {place}", _FAINT))
+            yield line
+            yield from self._known(organization.known)
+            yield from self._why(organization.id)
 
+    def _places(self) -> Iterator[Line]:
+        for place in self._told.places:
+            kind = self.say(f"place_types.{place.type}")
+            code = f", {place.country_code}" if place.country_code else ""
+            yield [(f"  {_one_line(place.name)}", _NAME), (f" · {kind}{code}", _FAINT)]
 
-def _places(extraction: Extraction) -> Iterator[Line]:
-    for place in extraction.places:
-        kind = place.type.lower().replace("_", " ")
-        code = f", {place.country_code}" if place.country_code else ""
-        yield [(f"  {_one_line(place.name)}", _NAME), (f" · {kind}{code}", _FAINT)]
+    def _events(self) -> Iterator[Line]:
+        for event in self._told.events:
+            status = self._status[event.status]
+            yield [(f"  {_one_line(event.name)}", _NAME), (f" · {status}", _FAINT)]
+            yield from self._field("when", _dates(event.dates))
+            yield from self._field("where", self._list(event.places))
+            yield from self._field("participants", self._list(event.participants))
+            yield from self._field("organizers", self._list(event.organizers))
+            yield from self._field("whole", self._list([event.part_of or ""]))
+            yield from self._field("occasion", event.occasion or "")
+            yield from self._why(event.id)
+            yield from self._code(event.plover)
 
+    def _agreements(self) -> Iterator[Line]:
+        several = self.say("summary.several")
+        for agreement in self._told.agreements:
+            count = f" × {agreement.count or several}" if agreement.count != 1 else ""
+            status = self._status[agreement.status]
+            yield [(f"  {_one_line(agreement.name)}{count}", _NAME), (f" · {status}", _FAINT)]
+            yield from self._field("when", _dates(agreement.dates))
+            yield from self._field("parties", self._list(agreement.parties))
+            yield from self._field("signed_by", self._list(agreement.signers))
+            yield from self._field("at", self._list([agreement.event or ""]))
+            yield from self._field("subject", agreement.subject or "")
+            yield from self._why(agreement.id)
+            yield from self._code(agreement.plover)
 
-def _events(
-    events: Sequence[Event], names: Mapping[str, str], reasons: Reasons | None
-) -> Iterator[Line]:
-    for event in events:
-        yield [(f"  {_one_line(event.name)}", _NAME), (f" · {event.status}", _FAINT)]
-        yield from _field("when", _dates(event.dates))
-        yield from _field("where", _list(event.places, names))
-        yield from _field("participants", _list(event.participants, names))
-        yield from _field("organizers", _list(event.organizers, names))
-        yield from _field("part of", _list([event.part_of or ""], names))
-        yield from _field("occasion", event.occasion or "")
-        yield from _why(reasons, event.id)
-        yield from _code(reasons, event.plover)
+    def _code(self, plover: Plover | None) -> Iterator[Line]:
+        """«← PLOVER CONSULT visit (042): KAZ, TUR»."""
+        if self._reasons is None or plover is None:
+            return
+        said = " ".join(filter(None, ("PLOVER", plover.category, plover.mode)))
+        countries = ", ".join(dict.fromkeys(actor.iso for actor in plover.actors))
+        shown = f"      ← {said} ({plover.cameo})" + (f": {countries}" if countries else "")
+        yield [(shown, _FAINT)]
 
+    def _quotes(self) -> Iterator[Line]:
+        for quote in self._told.quotes:
+            speaker = self._names.get(quote.speaker or "", self.say("summary.somebody"))
+            shown = shown_cue(quote.cue)
+            cue = f" ({shown})" if shown else ""
+            yield [(f"  {speaker}", _NAME), (f"{cue}: «{_one_line(quote.text)}»", "")]
+            yield from self._why(quote.id)
 
-def _agreements(
-    agreements: Sequence[Agreement], names: Mapping[str, str], reasons: Reasons | None
-) -> Iterator[Line]:
-    for agreement in agreements:
-        count = f" × {agreement.count or 'several'}" if agreement.count != 1 else ""
-        status = agreement.status.replace("_", " ")
-        yield [(f"  {_one_line(agreement.name)}{count}", _NAME), (f" · {status}", _FAINT)]
-        yield from _field("when", _dates(agreement.dates))
-        yield from _field("parties", _list(agreement.parties, names))
-        yield from _field("signed by", _list(agreement.signers, names))
-        yield from _field("at", _list([agreement.event or ""], names))
-        yield from _field("subject", agreement.subject or "")
-        yield from _why(reasons, agreement.id)
-        yield from _code(reasons, agreement.plover)
+    def _field(self, key: str, value: str) -> Iterator[Line]:
+        if value:
+            yield [(f"    {self.say(f'summary.{key}')}: ", _FAINT), (_one_line(value), "")]
 
+    def _why(self, identity: str) -> Iterator[Line]:
+        if self._reasons is not None:
+            for reason in self._reasons.of(identity):
+                yield [(f"      ← {_one_line(reason)}", _FAINT)]
 
-def _code(reasons: Reasons | None, plover: Plover | None) -> Iterator[Line]:
-    """«← PLOVER CONSULT visit (042): KAZ, TUR»."""
-    if reasons is None or plover is None:
-        return
-    said = " ".join(filter(None, ("PLOVER", plover.category, plover.mode)))
-    countries = ", ".join(dict.fromkeys(actor.iso for actor in plover.actors))
-    yield [(f"      ← {said} ({plover.cameo})" + (f": {countries}" if countries else ""), _FAINT)]
-
-
-def _quotes(
-    extraction: Extraction, names: Mapping[str, str], reasons: Reasons | None
-) -> Iterator[Line]:
-    for quote in extraction.quotes:
-        speaker = names.get(quote.speaker or "", "somebody")
-        cue = f" ({quote.cue})" if quote.cue else ""
-        yield [(f"  {speaker}", _NAME), (f"{cue}: «{_one_line(quote.text)}»", "")]
-        yield from _why(reasons, quote.id)
-
-
-def _field(label: str, value: str) -> Iterator[Line]:
-    if value:
-        yield [(f"    {label}: ", _FAINT), (_one_line(value), "")]
-
-
-def _why(reasons: Reasons | None, identity: str) -> Iterator[Line]:
-    if reasons is not None:
-        for reason in reasons.of(identity):
-            yield [(f"      ← {_one_line(reason)}", _FAINT)]
-
-
-def _list(identities: Iterable[str], names: Mapping[str, str]) -> str:
-    return ", ".join(_one_line(names[i]) for i in identities if i in names)
+    def _list(self, identities: Iterable[str]) -> str:
+        return ", ".join(_one_line(self._names[i]) for i in identities if i in self._names)
 
 
 def _dates(dates: Iterable[DateValue]) -> str:

@@ -20,6 +20,7 @@ from pobeda_extract.errors import OutputError
 from pobeda_extract.facts import Extraction
 from pobeda_extract.merge import Identities, Identity, Merger, fingerprint
 from pobeda_extract.render import Target
+from pobeda_extract.render.naming import entry_names
 from pobeda_extract.render.rows import (
     CONFLICTS,
     DOCUMENT_TABLES,
@@ -54,6 +55,16 @@ _INSERT: Final = {
     )
     for table in (*DOCUMENT_TABLES, DOCUMENTS, IDENTITIES, HISTORY, CONFLICTS)
 }
+#: Every identity with the wordings that name it; pronouns and «министр» name nobody.
+_NAMES: Final = """
+    INSERT INTO names (name, wordings, kind, identity)
+    SELECT i.name, coalesce(i.acronym || ' ', '') || coalesce(w.words, ''), i.kind, i.id
+    FROM identities i LEFT JOIN (
+        SELECT e.identity, group_concat(DISTINCT m.text) AS words FROM ({}) e
+        JOIN mentions m ON m.document = e.document AND m.entity = e.id
+        WHERE m.kind IN ('name', 'surname', 'acronym') GROUP BY e.identity
+    ) w ON w.identity = i.id
+""".format(" UNION ALL ".join(f"SELECT document, id, identity FROM {n}" for n in IDENTIFIED))
 
 
 class SqliteWriter:
@@ -139,7 +150,7 @@ class SqliteWriter:
         key = base.execute(_INSERT[DOCUMENTS], row).lastrowid
         base.executemany(
             "INSERT INTO entities (document, id, kind, name) VALUES (?, ?, ?, ?)",
-            ((key, i, kind, clean(name)) for i, kind, name in _entities(extraction)),
+            ((key, i, kind, name) for i, kind, name in _entities(extraction)),
         )
         found = rows(extraction)
         for table in _FILLED:
@@ -190,6 +201,8 @@ class SqliteWriter:
             "UPDATE documents SET reprint_of = ? WHERE id = ?",
             ((of, document) for document, of in identities.reprints.items()),
         )
+        base.execute("DELETE FROM names")
+        base.execute(_NAMES)
         base.execute("COMMIT")
         base.execute("DROP TABLE resolved")
 
@@ -232,13 +245,7 @@ class SqliteWriter:
 
 def _entities(extraction: Extraction) -> Iterator[tuple[str, str, str]]:
     """Give id, kind and name of everything that can be referred to."""
-    names = {p.id: p.name for p in extraction.people}
-    names |= {w.id: w.position for p in extraction.people for w in p.positions}
-    names |= {o.id: o.name for o in extraction.organizations}
-    names |= {place.id: place.name for place in extraction.places}
-    names |= {e.id: e.name for e in extraction.events}
-    names |= {a.id: a.name for a in extraction.agreements}
-    names |= {q.id: q.text for q in extraction.quotes}
+    names = entry_names(extraction)
     for i, kind in entity_kinds(extraction).items():
         yield i, kind, names[i]
 

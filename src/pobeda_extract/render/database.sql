@@ -34,7 +34,7 @@ CREATE INDEX identities_family ON identities (family_name) WHERE family_name IS 
 
 -- Everything in a document that something may refer to.
 CREATE TABLE entities (
-  document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+  document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
   id TEXT NOT NULL,
   kind TEXT NOT NULL,
   name TEXT NOT NULL,
@@ -42,41 +42,41 @@ CREATE TABLE entities (
 );
 
 CREATE TABLE places (
-  document INTEGER NOT NULL, id TEXT NOT NULL,
-  identity TEXT REFERENCES identities DEFERRABLE INITIALLY DEFERRED,
+  document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE, id TEXT NOT NULL,
+  identity TEXT REFERENCES identities (id) DEFERRABLE INITIALLY DEFERRED,
   name TEXT NOT NULL,
   type TEXT NOT NULL,
   country_code TEXT,
   PRIMARY KEY (document, id),
-  FOREIGN KEY (document, id) REFERENCES entities ON DELETE CASCADE
+  FOREIGN KEY (document, id) REFERENCES entities (document, id) ON DELETE CASCADE
 );
 
 CREATE TABLE organizations (
-  document INTEGER NOT NULL, id TEXT NOT NULL,
-  identity TEXT REFERENCES identities DEFERRABLE INITIALLY DEFERRED,
+  document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE, id TEXT NOT NULL,
+  identity TEXT REFERENCES identities (id) DEFERRABLE INITIALLY DEFERRED,
   name TEXT NOT NULL,
   acronym TEXT,
   part_of TEXT,
   place TEXT,
   kind TEXT CHECK (kind IN ('source')),  -- media that the article only cites
   PRIMARY KEY (document, id),
-  FOREIGN KEY (document, id) REFERENCES entities ON DELETE CASCADE,
-  FOREIGN KEY (document, part_of) REFERENCES entities DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY (document, place) REFERENCES entities DEFERRABLE INITIALLY DEFERRED
+  FOREIGN KEY (document, id) REFERENCES entities (document, id) ON DELETE CASCADE,
+  FOREIGN KEY (document, part_of) REFERENCES entities (document, id) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (document, place) REFERENCES entities (document, id) DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE TABLE people (
-  document INTEGER NOT NULL, id TEXT NOT NULL,
-  identity TEXT REFERENCES identities DEFERRABLE INITIALLY DEFERRED,
+  document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE, id TEXT NOT NULL,
+  identity TEXT REFERENCES identities (id) DEFERRABLE INITIALLY DEFERRED,
   name TEXT NOT NULL,
   given_name TEXT, patronymic TEXT, family_name TEXT,
   gender TEXT,
   PRIMARY KEY (document, id),
-  FOREIGN KEY (document, id) REFERENCES entities ON DELETE CASCADE
+  FOREIGN KEY (document, id) REFERENCES entities (document, id) ON DELETE CASCADE
 );
 
 CREATE TABLE positions (
-  document INTEGER NOT NULL, id TEXT NOT NULL,
+  document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE, id TEXT NOT NULL,
   person TEXT NOT NULL,
   position TEXT NOT NULL,
   title TEXT NOT NULL,
@@ -84,16 +84,16 @@ CREATE TABLE positions (
   place TEXT,
   status TEXT NOT NULL,
   PRIMARY KEY (document, id),
-  FOREIGN KEY (document, id) REFERENCES entities ON DELETE CASCADE,
-  FOREIGN KEY (document, person) REFERENCES people ON DELETE CASCADE,
-  FOREIGN KEY (document, organization) REFERENCES entities DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY (document, place) REFERENCES entities DEFERRABLE INITIALLY DEFERRED
+  FOREIGN KEY (document, id) REFERENCES entities (document, id) ON DELETE CASCADE,
+  FOREIGN KEY (document, person) REFERENCES people (document, id) ON DELETE CASCADE,
+  FOREIGN KEY (document, organization) REFERENCES entities (document, id) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (document, place) REFERENCES entities (document, id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX positions_person ON positions (document, person);
 
 CREATE TABLE events (
-  document INTEGER NOT NULL, id TEXT NOT NULL,
-  identity TEXT REFERENCES identities DEFERRABLE INITIALLY DEFERRED,
+  document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE, id TEXT NOT NULL,
+  identity TEXT REFERENCES identities (id) DEFERRABLE INITIALLY DEFERRED,
   type TEXT NOT NULL,
   name TEXT NOT NULL,
   title TEXT,
@@ -101,15 +101,15 @@ CREATE TABLE events (
   part_of TEXT,
   occasion TEXT,
   PRIMARY KEY (document, id),
-  FOREIGN KEY (document, id) REFERENCES entities ON DELETE CASCADE,
-  FOREIGN KEY (document, part_of) REFERENCES entities DEFERRABLE INITIALLY DEFERRED
+  FOREIGN KEY (document, id) REFERENCES entities (document, id) ON DELETE CASCADE,
+  FOREIGN KEY (document, part_of) REFERENCES entities (document, id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX events_type ON events (type);
 
 CREATE TABLE event_places (
   document INTEGER NOT NULL, event TEXT NOT NULL, place TEXT NOT NULL,
-  FOREIGN KEY (document, event) REFERENCES events ON DELETE CASCADE,
-  FOREIGN KEY (document, place) REFERENCES entities ON DELETE CASCADE
+  FOREIGN KEY (document, event) REFERENCES events (document, id) ON DELETE CASCADE,
+  FOREIGN KEY (document, place) REFERENCES entities (document, id) ON DELETE CASCADE
 );
 CREATE INDEX event_places_event ON event_places (document, event);
 CREATE INDEX event_places_place ON event_places (document, place);
@@ -117,15 +117,15 @@ CREATE INDEX event_places_place ON event_places (document, place);
 CREATE TABLE participants (
   document INTEGER NOT NULL, event TEXT NOT NULL, entity TEXT NOT NULL,
   role TEXT NOT NULL CHECK (role IN ('participant', 'organizer')),
-  FOREIGN KEY (document, event) REFERENCES events ON DELETE CASCADE,
-  FOREIGN KEY (document, entity) REFERENCES entities ON DELETE CASCADE
+  FOREIGN KEY (document, event) REFERENCES events (document, id) ON DELETE CASCADE,
+  FOREIGN KEY (document, entity) REFERENCES entities (document, id) ON DELETE CASCADE
 );
 CREATE INDEX participants_event ON participants (document, event);
 CREATE INDEX participants_entity ON participants (document, entity);
 
 CREATE TABLE agreements (
-  document INTEGER NOT NULL, id TEXT NOT NULL,
-  identity TEXT REFERENCES identities DEFERRABLE INITIALLY DEFERRED,
+  document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE, id TEXT NOT NULL,
+  identity TEXT REFERENCES identities (id) DEFERRABLE INITIALLY DEFERRED,
   type TEXT NOT NULL,
   name TEXT NOT NULL,
   title TEXT,
@@ -134,23 +134,23 @@ CREATE TABLE agreements (
   event TEXT,
   subject TEXT,
   PRIMARY KEY (document, id),
-  FOREIGN KEY (document, id) REFERENCES entities ON DELETE CASCADE,
-  FOREIGN KEY (document, event) REFERENCES entities DEFERRABLE INITIALLY DEFERRED
+  FOREIGN KEY (document, id) REFERENCES entities (document, id) ON DELETE CASCADE,
+  FOREIGN KEY (document, event) REFERENCES entities (document, id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX agreements_event ON agreements (document, event);
 
 CREATE TABLE parties (
   document INTEGER NOT NULL, agreement TEXT NOT NULL, entity TEXT NOT NULL,
-  FOREIGN KEY (document, agreement) REFERENCES agreements ON DELETE CASCADE,
-  FOREIGN KEY (document, entity) REFERENCES entities ON DELETE CASCADE
+  FOREIGN KEY (document, agreement) REFERENCES agreements (document, id) ON DELETE CASCADE,
+  FOREIGN KEY (document, entity) REFERENCES entities (document, id) ON DELETE CASCADE
 );
 CREATE INDEX parties_agreement ON parties (document, agreement);
 CREATE INDEX parties_entity ON parties (document, entity);
 
 CREATE TABLE signers (
   document INTEGER NOT NULL, agreement TEXT NOT NULL, entity TEXT NOT NULL,
-  FOREIGN KEY (document, agreement) REFERENCES agreements ON DELETE CASCADE,
-  FOREIGN KEY (document, entity) REFERENCES entities ON DELETE CASCADE
+  FOREIGN KEY (document, agreement) REFERENCES agreements (document, id) ON DELETE CASCADE,
+  FOREIGN KEY (document, entity) REFERENCES entities (document, id) ON DELETE CASCADE
 );
 CREATE INDEX signers_agreement ON signers (document, agreement);
 CREATE INDEX signers_entity ON signers (document, entity);
@@ -190,20 +190,21 @@ CREATE TABLE dates (
   text TEXT NOT NULL,
   edtf TEXT,
   first_day TEXT, last_day TEXT,
-  FOREIGN KEY (document, entity) REFERENCES entities ON DELETE CASCADE
+  FOREIGN KEY (document, entity) REFERENCES entities (document, id) ON DELETE CASCADE
 );
 CREATE INDEX dates_entity ON dates (document, entity);
 CREATE INDEX dates_day ON dates (first_day, last_day);
 
 CREATE TABLE quotes (
-  document INTEGER NOT NULL, id TEXT NOT NULL,
+  key INTEGER PRIMARY KEY,        -- what the full-text index counts by: VACUUM leaves it alone
+  document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE, id TEXT NOT NULL,
   speaker TEXT,
   text TEXT NOT NULL,
   start INTEGER NOT NULL, "end" INTEGER NOT NULL,
   cue TEXT,
-  PRIMARY KEY (document, id),
-  FOREIGN KEY (document, id) REFERENCES entities ON DELETE CASCADE,
-  FOREIGN KEY (document, speaker) REFERENCES entities DEFERRABLE INITIALLY DEFERRED
+  UNIQUE (document, id),
+  FOREIGN KEY (document, id) REFERENCES entities (document, id) ON DELETE CASCADE,
+  FOREIGN KEY (document, speaker) REFERENCES entities (document, id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX quotes_speaker ON quotes (document, speaker);
 
@@ -212,13 +213,13 @@ CREATE TABLE mentions (
   start INTEGER NOT NULL, "end" INTEGER NOT NULL,
   text TEXT NOT NULL,
   kind TEXT NOT NULL,
-  FOREIGN KEY (document, entity) REFERENCES entities ON DELETE CASCADE
+  FOREIGN KEY (document, entity) REFERENCES entities (document, id) ON DELETE CASCADE
 );
 CREATE INDEX mentions_entity ON mentions (document, entity);
 
 -- Facts as NEREL names them, each with its reason; «object_text» where the object has no entry.
 CREATE TABLE relations (
-  document INTEGER NOT NULL, id TEXT NOT NULL,
+  document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE, id TEXT NOT NULL,
   type TEXT NOT NULL,
   subject TEXT,
   object TEXT,
@@ -226,9 +227,9 @@ CREATE TABLE relations (
   score REAL NOT NULL,
   rule TEXT NOT NULL,
   PRIMARY KEY (document, id),
-  FOREIGN KEY (document) REFERENCES documents ON DELETE CASCADE,
-  FOREIGN KEY (document, subject) REFERENCES entities DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY (document, object) REFERENCES entities DEFERRABLE INITIALLY DEFERRED
+  FOREIGN KEY (document) REFERENCES documents (key) ON DELETE CASCADE,
+  FOREIGN KEY (document, subject) REFERENCES entities (document, id) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (document, object) REFERENCES entities (document, id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX relations_subject ON relations (document, subject);
 CREATE INDEX relations_object ON relations (document, object);
@@ -236,7 +237,7 @@ CREATE INDEX relations_type ON relations (type);
 
 -- The words that prove a position («W1») or a relation («R1»).
 CREATE TABLE evidence (
-  document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+  document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
   fact TEXT NOT NULL,
   start INTEGER NOT NULL, "end" INTEGER NOT NULL,
   text TEXT NOT NULL
@@ -245,7 +246,7 @@ CREATE INDEX evidence_fact ON evidence (document, fact);
 
 -- Only with --mentions.
 CREATE TABLE raw_mentions (
-  document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+  document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
   id TEXT NOT NULL,
   start INTEGER NOT NULL, "end" INTEGER NOT NULL,
   text TEXT NOT NULL,
@@ -258,8 +259,8 @@ CREATE TABLE raw_relations (
   type TEXT NOT NULL,
   subject TEXT NOT NULL, object TEXT NOT NULL,
   score REAL NOT NULL,
-  FOREIGN KEY (document, subject) REFERENCES raw_mentions ON DELETE CASCADE,
-  FOREIGN KEY (document, object) REFERENCES raw_mentions ON DELETE CASCADE
+  FOREIGN KEY (document, subject) REFERENCES raw_mentions (document, id) ON DELETE CASCADE,
+  FOREIGN KEY (document, object) REFERENCES raw_mentions (document, id) ON DELETE CASCADE
 );
 CREATE INDEX raw_relations_subject ON raw_relations (document, subject);
 CREATE INDEX raw_relations_object ON raw_relations (document, object);
@@ -272,11 +273,11 @@ CREATE INDEX agreements_identity ON agreements (identity);
 
 -- A person's posts over all documents.
 CREATE TABLE history (
-  person TEXT NOT NULL REFERENCES identities DEFERRABLE INITIALLY DEFERRED,
+  person TEXT NOT NULL REFERENCES identities (id) DEFERRABLE INITIALLY DEFERRED,
   position TEXT NOT NULL,
   title TEXT NOT NULL,
-  organization TEXT REFERENCES identities DEFERRABLE INITIALLY DEFERRED,
-  place TEXT REFERENCES identities DEFERRABLE INITIALLY DEFERRED,
+  organization TEXT REFERENCES identities (id) DEFERRABLE INITIALLY DEFERRED,
+  place TEXT REFERENCES identities (id) DEFERRABLE INITIALLY DEFERRED,
   status TEXT NOT NULL,
   first_seen TEXT, last_seen TEXT,
   documents INTEGER NOT NULL
@@ -291,12 +292,18 @@ CREATE TABLE conflicts (
   reason TEXT NOT NULL
 );
 
--- Full-text search: SELECT … FROM texts WHERE texts MATCH 'меморандум*'
+-- Full-text search: SELECT … FROM texts WHERE texts MATCH 'меморандум*'. The content's name stands in
+-- double quotes because Datasette looks for it so.
 CREATE VIRTUAL TABLE texts USING fts5 (
-  title, text, content = 'documents', content_rowid = 'key', prefix = '3 4 5'
+  title, text, content="documents", content_rowid="key", prefix='3 4 5'
 );
-CREATE VIRTUAL TABLE quote_texts USING fts5 (text, content = 'quotes', content_rowid = 'rowid',
-  prefix = '3 4 5');
+CREATE VIRTUAL TABLE quote_texts USING fts5 (
+  text, content="quotes", content_rowid="key", prefix='3 4 5'
+);
+-- Names of identities with every wording that some article has for them («Громыхалова»).
+CREATE VIRTUAL TABLE names USING fts5 (
+  name, wordings, kind UNINDEXED, identity UNINDEXED, prefix='3 4 5'
+);
 CREATE TRIGGER documents_written AFTER INSERT ON documents BEGIN
   INSERT INTO texts (rowid, title, text) VALUES (new.key, new.title, new.text);
 END;
@@ -304,14 +311,13 @@ CREATE TRIGGER documents_removed AFTER DELETE ON documents BEGIN
   INSERT INTO texts (texts, rowid, title, text) VALUES ('delete', old.key, old.title, old.text);
 END;
 CREATE TRIGGER quotes_written AFTER INSERT ON quotes BEGIN
-  INSERT INTO quote_texts (rowid, text) VALUES (new.rowid, new.text);
+  INSERT INTO quote_texts (rowid, text) VALUES (new.key, new.text);
 END;
 CREATE TRIGGER quotes_removed AFTER DELETE ON quotes BEGIN
-  INSERT INTO quote_texts (quote_texts, rowid, text) VALUES ('delete', old.rowid, old.text);
+  INSERT INTO quote_texts (quote_texts, rowid, text) VALUES ('delete', old.key, old.text);
 END;
 
--- Posts of a person over time.
-CREATE VIEW posts AS
+CREATE VIEW posts AS  -- Which posts did a person hold, and when was it told?
 SELECT p.name AS person, h.position, h.title, o.name AS organization, l.name AS place, h.status,
        h.first_seen, h.last_seen, h.documents, h.person AS identity
 FROM history h
@@ -319,8 +325,7 @@ JOIN identities p ON p.id = h.person
 LEFT JOIN identities o ON o.id = h.organization
 LEFT JOIN identities l ON l.id = h.place;
 
--- Who signed what with whom: a row for each signer.
-CREATE VIEW signings AS
+CREATE VIEW signings AS  -- Who signed what with whom? A row for each signer in each article.
 SELECT signer.name AS signer,
        (SELECT group_concat(w.position, '; ') FROM positions w
         WHERE w.document = s.document AND w.person = s.entity) AS signer_positions,
@@ -343,8 +348,51 @@ JOIN documents d ON d.key = s.document
 LEFT JOIN people p ON p.document = s.document AND p.id = s.entity
 LEFT JOIN events v ON v.document = a.document AND v.id = a.event;
 
--- Who took part in what, when and where.
-CREATE VIEW attendance AS
+-- What each entry of a document is called over all documents.
+CREATE VIEW named AS
+SELECT e.document, e.id, coalesce(i.name, e.name) AS name
+FROM entities e
+LEFT JOIN people p ON p.document = e.document AND p.id = e.id
+LEFT JOIN organizations o ON o.document = e.document AND o.id = e.id
+LEFT JOIN places l ON l.document = e.document AND l.id = e.id
+LEFT JOIN identities i ON i.id = coalesce(p.identity, o.identity, l.identity);
+
+CREATE VIEW agreement_cards AS  -- What was agreed, between whom, who signed? A row an agreement.
+SELECT i.name AS agreement, i.type,
+       (SELECT a.status FROM agreements a JOIN documents d ON d.key = a.document
+        WHERE a.identity = i.id ORDER BY d.published DESC, d.key DESC LIMIT 1) AS status,
+       (SELECT group_concat(name, '; ') FROM (
+          SELECT DISTINCT n.name FROM agreements a
+          JOIN parties x ON x.document = a.document AND x.agreement = a.id
+          JOIN named n ON n.document = x.document AND n.id = x.entity
+          WHERE a.identity = i.id)) AS parties,
+       (SELECT group_concat(name, '; ') FROM (
+          SELECT DISTINCT n.name FROM agreements a
+          JOIN signers x ON x.document = a.document AND x.agreement = a.id
+          JOIN named n ON n.document = x.document AND n.id = x.entity
+          WHERE a.identity = i.id)) AS signers,
+       i.first_day, i.last_day, i.first_seen, i.documents, i.id AS identity
+FROM identities i WHERE i.kind = 'agreement';
+
+CREATE VIEW event_cards AS  -- What took place, when, where, who was there? A row an event.
+SELECT i.name AS event, i.type,
+       (SELECT e.status FROM events e JOIN documents d ON d.key = e.document
+        WHERE e.identity = i.id ORDER BY d.published DESC, d.key DESC LIMIT 1) AS status,
+       i.first_day, i.last_day,
+       (SELECT group_concat(name, '; ') FROM (
+          SELECT DISTINCT n.name FROM events e
+          JOIN event_places x ON x.document = e.document AND x.event = e.id
+          JOIN named n ON n.document = x.document AND n.id = x.place
+          WHERE e.identity = i.id)) AS places,
+       (SELECT group_concat(name, '; ') FROM (
+          SELECT DISTINCT n.name FROM events e
+          JOIN participants x ON x.document = e.document AND x.event = e.id
+          JOIN named n ON n.document = x.document AND n.id = x.entity
+          WHERE e.identity = i.id)) AS participants,
+       i.first_seen, i.documents, i.id AS identity
+FROM identities i WHERE i.kind = 'event';
+
+CREATE VIEW attendance AS  -- Who took part in what, when and where? A row a participant.
 SELECT e.name AS event, e.type, e.title, e.status, t.role, who.name AS participant, who.kind,
        (SELECT min(x.first_day) FROM dates x
         WHERE x.document = e.document AND x.entity = e.id) AS first_day,
@@ -361,10 +409,9 @@ LEFT JOIN people p ON p.document = t.document AND p.id = t.entity
 LEFT JOIN organizations o ON o.document = t.document AND o.id = t.entity
 LEFT JOIN places c ON c.document = t.document AND c.id = t.entity;
 
--- Who said what.
-CREATE VIEW sayings AS
+CREATE VIEW sayings AS  -- Who said what?
 SELECT coalesce(i.name, who.name) AS speaker, q.text, q.cue, d.id AS document, d.published,
-       coalesce(p.identity, o.identity) AS identity, q.rowid AS quote
+       coalesce(p.identity, o.identity) AS identity, q.key AS quote
 FROM quotes q
 JOIN documents d ON d.key = q.document
 LEFT JOIN entities who ON who.document = q.document AND who.id = q.speaker
@@ -372,13 +419,17 @@ LEFT JOIN people p ON p.document = q.document AND p.id = q.speaker
 LEFT JOIN organizations o ON o.document = q.document AND o.id = q.speaker
 LEFT JOIN identities i ON i.id = coalesce(p.identity, o.identity);
 
--- Every fact in words, with its reason.
-CREATE VIEW facts AS
+CREATE VIEW facts AS  -- Which facts are there, how sure are they, and by which words?
 SELECT d.id AS document, d.published, r.type, s.kind AS subject_kind, s.name AS subject,
-       o.kind AS object_kind, coalesce(o.name, r.object_text) AS object, r.score, r.rule,
+       o.kind AS object_kind, coalesce(o.name, r.object_text) AS object,
+       coalesce(w.status, a.status, b.status, e.status) AS status, r.score, r.rule,
        (SELECT group_concat(v.text, ' … ') FROM evidence v
         WHERE v.document = r.document AND v.fact = r.id) AS evidence
 FROM relations r
 JOIN documents d ON d.key = r.document
 LEFT JOIN entities s ON s.document = r.document AND s.id = r.subject
-LEFT JOIN entities o ON o.document = r.document AND o.id = r.object;
+LEFT JOIN entities o ON o.document = r.document AND o.id = r.object
+LEFT JOIN positions w ON w.document = r.document AND w.id = r.object
+LEFT JOIN agreements a ON a.document = r.document AND a.id = r.object
+LEFT JOIN agreements b ON b.document = r.document AND b.id = r.subject
+LEFT JOIN events e ON e.document = r.document AND e.id = coalesce(r.object, r.subject);

@@ -11,7 +11,8 @@ from pobeda_extract.schema import LABELS, OWN_RELATIONS
 from pobeda_extract.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from pobeda_extract.facts import Evidence, Extraction, Organization, Person, Surface
     from pobeda_extract.render import Target
@@ -72,6 +73,21 @@ class BratWriter:
 
     def close(self) -> None:
         """Do nothing: every document is whole once written."""
+
+
+def written_for(folder: Path, documents: Collection[str]) -> list[Path]:
+    """Return the texts and annotations in *folder* that were written for these documents."""
+    found: list[Path] = []
+    for notes in sorted(folder.rglob(f"*{_NOTES}")):
+        stem = document_id(folder, notes, _NOTES)
+        if stem in documents or stem + _TEXT in documents:
+            found += [path for path in (notes, notes.with_suffix(_TEXT)) if path.is_file()]
+    return found
+
+
+def is_configuration(path: Path) -> bool:
+    """Tell whether *path* is an ``annotation.conf`` of ours, of whatever version."""
+    return {"AGREEMENT", _QUOTE} <= set(path.read_text(encoding="utf-8").split())
 
 
 def standoff(extraction: Extraction, text: str) -> Iterator[str]:

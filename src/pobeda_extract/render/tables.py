@@ -1,22 +1,29 @@
-"""Write CSV: a folder with a file for each list and a graph for Neo4j, or one stream of facts."""
+"""Write CSV: a folder with a file for each list and a graph for Neo4j, or one table of facts."""
 
 from __future__ import annotations
 
 import csv
 import io
-import os
-import re
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
-from pobeda_extract.errors import OutputError
 from pobeda_extract.facts import Extraction
 from pobeda_extract.merge import Identities, Identity, Merger, fingerprint
 from pobeda_extract.render import Target
-from pobeda_extract.render.files import replaced
+from pobeda_extract.render.cells import (
+    cut_torn_line,
+    neutral_row,
+    read_cells,
+    read_rows,
+    restore,
+    written,
+)
+from pobeda_extract.render.factlist import FactList
 from pobeda_extract.render.links import LABELS, links
+from pobeda_extract.render.naming import named, named_rows, with_names
 from pobeda_extract.render.rows import (
     CONFLICTS,
     DOCUMENT_TABLES,
@@ -26,20 +33,14 @@ from pobeda_extract.render.rows import (
     IDENTITIES,
     Row,
     Table,
-    Value,
     conflict_rows,
     document_row,
-    entity_kinds,
     history_rows,
     identity_row,
     restored,
-    rows,
     told_once,
 )
 
-#: What a spreadsheet takes for a formula, and the mark itself: a cell that begins so gets a «'».
-_FORMULA: Final = re.compile(r"[=+\-@＝＋－＠\t\r\n']")
-_LONGEST: Final = 2**31 - 1  # characters in a cell: the module's own limit stops at 128 KB
 _NODES: Final = (
     "id:ID", "name", "kind", "type", "gender", "country_code", "first_day", "last_day",
     "first_seen", "last_seen", "documents:int", ":LABEL",
@@ -48,29 +49,25 @@ _EDGES: Final = (
     ":START_ID", ":END_ID", "label", "status", "first_day", "last_day", "score:float", "rule",
     "document", ":TYPE",
 )  # fmt: skip
-_FACTS: Final = (
-    "document", "published", "relation", "subject_kind", "subject", "object_kind", "object",
-    "score", "rule", "evidence",
-)  # fmt: skip
+#: Texts have a file of their own, fingerprints are for us alone.
+_DOCUMENTS: Final = Table(
+    "documents", tuple(c for c in DOCUMENTS.columns if c[0] not in {"text", "fingerprint"})
+)
+_TEXTS: Final = Table("texts", (("document", "text"), ("text", "text")))
+_MARKS: Final = Table(".fingerprints", (("document", "text"), ("fingerprint", "text")))
+_NAMED: Final = {table: with_names(table) for table in (*DOCUMENT_TABLES, HISTORY)}
+#: A document's rows are written in this order: once the last is there, all are.
+_GROWING: Final = (*DOCUMENT_TABLES, _TEXTS, _MARKS, _DOCUMENTS)
 
 
-def neutral(value: Value) -> str:
-    """
-    Return a cell that no spreadsheet takes for a formula; ``restore`` undoes it.
-
-    >>> neutral("=1+1"), neutral("Иванов"), neutral(-1), neutral(None)
-    ("'=1+1", 'Иванов', '-1', '')
-    """
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return f"{value:.2f}" if isinstance(value, float) else str(value)
-    return f"'{value}" if _FORMULA.match(value) else value
+def _columns(table: Table) -> Table:
+    return _NAMED.get(table, table)
 
 
-def restore(cell: str) -> str:
-    """Return what ``neutral`` was given."""
-    return cell.removeprefix("'")
+#: The files of a folder with their first lines.
+HEADERS: Final = {
+    f"{t.name}.csv": _columns(t).names for t in (*_GROWING, IDENTITIES, HISTORY, CONFLICTS)
+} | {"nodes.csv": _NODES, "edges.csv": _EDGES}
 
 
 class CsvWriter:
@@ -79,11 +76,14 @@ class CsvWriter:
 
     In a folder each document's rows go to the files of the lists first and to ``documents.csv``
     last, so that a killed run leaves nothing half written that ``--resume`` would not see.
-    Identities, the history of posts and the graph are written by ``close``.
+    Identities, the history of posts and the graph are written by ``close``, which also takes lists
+    away that nothing stands in.
     """
 
     def __init__(self, target: Target) -> None:
-        self._stream = _Facts(target.stream) if target.stream is not None else None
+        self._facts = (
+            FactList(target.stream, mark=target.to_file) if target.stream is not None else None
+        )
         self._folder = None if target.path is None else _Folder(target.path, target)
 
     def finished(self) -> Mapping[str, str | None]:
@@ -92,52 +92,17 @@ class CsvWriter:
 
     def write(self, extraction: Extraction, text: str) -> None:
         """Add one document's rows."""
-        if self._stream:
-            self._stream.write(extraction)
+        if self._facts:
+            self._facts.write(extraction)
         if self._folder:
             self._folder.write(extraction, text)
 
     def close(self) -> None:
         """Complete the stream, or write what the folder's documents share."""
-        if self._stream:
-            self._stream.close()
+        if self._facts:
+            self._facts.close()
         if self._folder:
             self._folder.close()
-
-
-class _Facts:
-    """One row a fact, with names instead of ids: for one article, or for grep."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=True)
-        self._csv = csv.writer(self._text)
-        self._csv.writerow(_FACTS)
-
-    def write(self, extraction: Extraction) -> None:
-        names = {e.id: e.name for e in extraction.people}
-        names |= {w.id: w.position for p in extraction.people for w in p.positions}
-        names |= {e.id: e.name for e in extraction.organizations}
-        names |= {e.id: e.name for e in extraction.places}
-        names |= {e.id: e.name for e in extraction.events}
-        names |= {e.id: e.name for e in extraction.agreements}
-        names |= {q.id: q.text for q in extraction.quotes}
-        kinds = entity_kinds(extraction)
-        document = extraction.document
-        for row in rows(extraction)["relations"]:
-            _, number, kind, subject, obj, words, score, rule = row
-            evidence = extraction.relations[int(str(number)[1:]) - 1].evidence
-            cells = (
-                document.id, document.published, kind, kinds.get(str(subject)),
-                names.get(str(subject)), kinds.get(str(obj)),
-                names.get(str(obj)) if obj else words, score, rule,
-                " … ".join(e.text for e in evidence),
-            )  # fmt: skip
-            self._csv.writerow([neutral(cell) for cell in cells])
-        self._text.flush()
-
-    def close(self) -> None:
-        self._text.flush()
-        self._text.detach()
 
 
 class _Folder:
@@ -148,26 +113,32 @@ class _Folder:
         self._merge = target.merge
         path.mkdir(parents=True, exist_ok=True)
         self.known: dict[str, str | None] = {}
-        if target.resume and self._file(DOCUMENTS).exists():
+        if target.resume and self._file(_DOCUMENTS).exists():
             self._mend()
         else:
-            self._begin()
+            for table in _GROWING:
+                self._rewrite(table, ())
         self._files = ExitStack()
-        self._tables = {table: self._append(table) for table in (*DOCUMENT_TABLES, DOCUMENTS)}
+        self._growing = {table: self._append(table) for table in _GROWING}
 
     def write(self, extraction: Extraction, text: str) -> None:
         """Append one document's rows."""
-        found = rows(extraction)
-        for table in DOCUMENT_TABLES:
-            if content := found[table.name]:
-                stream, out = self._tables[table]
-                out.writerows([neutral(value) for value in row] for row in content)
+        mark = fingerprint(text) if text else b""
+        kept = dict(
+            zip(DOCUMENTS.names, document_row(extraction, extraction.document.text, mark),
+                strict=True)
+        )  # fmt: skip
+        found = named_rows(extraction)
+        if kept["text"]:
+            found[_TEXTS.name] = [(kept["id"], kept["text"])]
+        if mark:
+            found[_MARKS.name] = [(kept["id"], kept["fingerprint"])]
+        found[_DOCUMENTS.name] = [tuple(kept[name] for name in _DOCUMENTS.names)]
+        for table in _GROWING:
+            if content := found.get(table.name):
+                stream, out = self._growing[table]
+                out.writerows(map(neutral_row, content))
                 stream.flush()
-        stream, out = self._tables[DOCUMENTS]
-        given = extraction.document.text
-        row = document_row(extraction, given, fingerprint(text) if text else b"")
-        out.writerow([neutral(value) for value in row])
-        stream.flush()
 
     def close(self) -> None:
         """Close the lists and write what only the whole folder tells."""
@@ -178,6 +149,9 @@ class _Folder:
         identities = merger.identities()
         self._fill(identities)
         self._write_graph(identities)
+        for table in (*_GROWING, HISTORY, CONFLICTS):
+            if table is not _DOCUMENTS and not any(read_cells(self._file(table), _columns(table))):
+                self._file(table).unlink(missing_ok=True)
 
     def _file(self, table: Table) -> Path:
         return self._path / f"{table.name}.csv"
@@ -187,95 +161,115 @@ class _Folder:
         stream = self._files.enter_context(io.TextIOWrapper(raw, "utf-8", newline=""))
         return stream, csv.writer(stream)
 
-    def _begin(self) -> None:
-        for table in (*DOCUMENT_TABLES, DOCUMENTS):
-            with _written(self._file(table), table.names):
-                pass
-
     def _mend(self) -> None:
         """Keep the rows of whole documents; a killed run may have left a torn tail."""
-        _cut_torn_line(self._file(DOCUMENTS))
-        documents = list(self._read(DOCUMENTS))
-        self.known = {str(row[0]): _text(row[1]) for row in documents}
-        self._rewrite(DOCUMENTS, documents)
-        for table in DOCUMENT_TABLES:
-            self._rewrite(table, (r for r in self._read(table) if r[0] in self.known))
+        cut_torn_line(self._file(_DOCUMENTS))
+        where = _DOCUMENTS.index("source")
+        for cells in list(read_cells(self._file(_DOCUMENTS), _DOCUMENTS)):
+            self.known[restore(cells[0])] = restore(cells[where]) or None
+        for table in _GROWING:
+            lines = read_cells(self._file(table), _columns(table))
+            self._rewrite(table, (row for row in lines if restore(row[0]) in self.known))
 
-    def _rewrite(self, table: Table, content: Iterable[Row]) -> None:
-        with _written(self._file(table), table.names) as out:
-            out.writerows([neutral(value) for value in row] for row in content)
+    def _rewrite(self, table: Table, cells: Iterable[Iterable[str]]) -> None:
+        with written(self._file(table), _columns(table).names) as out:
+            out.writerows(cells)
 
     def _read(self, table: Table) -> Iterator[Row]:
-        """Give whole rows with their types; a torn last one is left out."""
-        path = self._file(table)
-        if not path.exists():
-            return
-        types = [kind for _, kind in table.columns]
-        csv.field_size_limit(_LONGEST)
-        with path.open(encoding="utf-8", errors="replace", newline="") as stream:
-            reader = csv.reader(stream)
-            if tuple(next(reader, ())) != table.names:
-                raise OutputError(f"{path}: not written by this version; choose another folder")
-            for cells in reader:
-                if len(cells) == len(types):
-                    yield tuple(_value(c, kind) for c, kind in zip(cells, types, strict=True))
+        """Give whole rows with their types, without the names beside ids."""
+        return read_rows(self._file(table), _columns(table), len(table.columns))
 
     def _documents(self) -> Iterator[tuple[Extraction, bytes]]:
+        marks = {row[0]: row[1] for row in self._read(_MARKS)}
+        columns = {name: _DOCUMENTS.index(name) for name in _DOCUMENTS.names}
+
+        def whole(row: Row) -> Row:
+            return tuple(
+                row[columns[name]] if name in columns
+                else marks.get(row[0]) if name == "fingerprint" else None
+                for name in DOCUMENTS.names
+            )  # fmt: skip
+
         tables = {table.name: self._read(table) for table in DOCUMENT_TABLES}
-        return restored(self._read(DOCUMENTS), tables)
+        return restored(map(whole, self._read(_DOCUMENTS)), tables)
 
     def _fill(self, identities: Identities) -> None:
         """Write the identity into every row that has one, and what the folder's documents share."""
+        names: dict[str, str] = {}
         with ExitStack() as stack:
             outs = {
-                t.name: stack.enter_context(_written(self._file(t), t.names))
+                t.name: stack.enter_context(written(self._file(t), _columns(t).names))
                 for t in DOCUMENT_TABLES
                 if t.name in IDENTIFIED
             }
-            known = stack.enter_context(_written(self._file(IDENTITIES), IDENTITIES.names))
-            posts = stack.enter_context(_written(self._file(HISTORY), HISTORY.names))
+            known = stack.enter_context(written(self._file(IDENTITIES), IDENTITIES.names))
+            posts = stack.enter_context(_Waiting(HISTORY))
 
             def describe(identity: Identity) -> None:
-                known.writerow([neutral(value) for value in identity_row(identity)])
-                posts.writerows([neutral(v) for v in row] for row in history_rows(identity))
+                names[identity.id] = identity.name
+                known.writerow(neutral_row(identity_row(identity)))
+                posts.add(history_rows(identity))
 
             for identity in identities.merged():
                 describe(identity)
             seen: set[str] = set()
             for extraction, _ in self._documents():
                 ids = identities.of(extraction)
-                for name, content in rows(extraction).items():
+                for name, content in named_rows(extraction).items():
                     if name in outs:
                         outs[name].writerows(
-                            [neutral(v) for v in (row[0], row[1], ids[str(row[1])], *row[3:])]
+                            neutral_row((row[0], row[1], ids[str(row[1])], *row[3:]))
                             for row in content
                         )
                 for identity in told_once(identities, extraction, seen):
                     describe(identity)
-        with _written(self._file(CONFLICTS), CONFLICTS.names) as out:
-            for conflict in identities.conflicts:
-                out.writerows([neutral(v) for v in row] for row in conflict_rows(conflict))
-        where = DOCUMENTS.index("reprint_of")
+            self._rewrite(HISTORY, map(neutral_row, named(HISTORY, posts.rows(), names)))
+        conflicts = (row for conflict in identities.conflicts for row in conflict_rows(conflict))
+        self._rewrite(CONFLICTS, map(neutral_row, conflicts))
+        where = _DOCUMENTS.index("reprint_of")
         documents = (
             (*row[:where], identities.reprints.get(str(row[0])), *row[where + 1 :])
-            for row in list(self._read(DOCUMENTS))
+            for row in list(self._read(_DOCUMENTS))
         )
-        self._rewrite(DOCUMENTS, documents)
+        self._rewrite(_DOCUMENTS, map(neutral_row, documents))
 
     def _write_graph(self, identities: Identities) -> None:
         """Write ``nodes.csv`` and ``edges.csv`` as ``neo4j-admin database import`` reads them."""
         with ExitStack() as stack:
-            nodes = stack.enter_context(_written(self._path / "nodes.csv", _NODES))
-            edges = stack.enter_context(_written(self._path / "edges.csv", _EDGES))
+            nodes = stack.enter_context(written(self._path / "nodes.csv", _NODES, mark=False))
+            edges = stack.enter_context(written(self._path / "edges.csv", _EDGES, mark=False))
             for identity in identities.merged():
-                nodes.writerow([neutral(value) for value in _node(identity)])
+                nodes.writerow(neutral_row(_node(identity)))
             seen: set[str] = set()
             for extraction, _ in self._documents():
                 for identity in told_once(identities, extraction, seen):
-                    nodes.writerow([neutral(value) for value in _node(identity)])
+                    nodes.writerow(neutral_row(_node(identity)))
                 for link in links(extraction, identities.of(extraction)):
                     row = (*link[:2], *link[3:], extraction.document.id, link.type)
-                    edges.writerow([neutral(value) for value in row])
+                    edges.writerow(neutral_row(row))
+
+
+class _Waiting(ExitStack):
+    """Rows on disk that can be written only when every name is known."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self._table = table
+        raw = self.enter_context(
+            tempfile.NamedTemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115
+        )
+        self._stream: Any = raw
+        self._csv = csv.writer(raw)
+        self._csv.writerow(table.names)
+
+    def add(self, content: Iterable[Row]) -> None:
+        """Keep some rows."""
+        self._csv.writerows(map(neutral_row, content))
+
+    def rows(self) -> Iterator[Row]:
+        """Give all of them, in their order."""
+        self._stream.flush()
+        return read_rows(Path(self._stream.name), self._table, len(self._table.columns))
 
 
 def _node(i: Identity) -> Row:
@@ -283,42 +277,3 @@ def _node(i: Identity) -> Row:
         i.id, i.name, i.kind, i.type, i.gender, i.country_code, i.start, i.end, i.first, i.last,
         i.documents, LABELS[i.kind],
     )  # fmt: skip
-
-
-def _value(cell: str, kind: str) -> Value:
-    if not cell:
-        return None
-    if kind == "integer":
-        return int(cell)
-    return float(cell) if kind == "real" else restore(cell)
-
-
-def _cut_torn_line(path: Path) -> None:
-    """Cut the file after its last newline; what is left of a row then lacks columns, if any."""
-    with path.open("rb+") as stream:
-        end = stream.seek(0, os.SEEK_END)
-        while end > 0:
-            start = max(end - 65536, 0)
-            stream.seek(start)
-            newline = stream.read(end - start).rfind(b"\n")
-            if newline >= 0:
-                stream.truncate(start + newline + 1)
-                return
-            end = start
-        stream.truncate(0)
-
-
-def _text(value: Value) -> str | None:
-    return None if value is None else str(value)
-
-
-@contextmanager
-def _written(path: Path, header: Iterable[str]) -> Iterator[Any]:
-    """Give a CSV writer on a file that appears whole or not at all."""
-    with replaced(path) as raw:
-        stream = io.TextIOWrapper(raw, "utf-8", newline="")
-        out = csv.writer(stream)
-        out.writerow(header)
-        yield out
-        stream.flush()
-        stream.detach()

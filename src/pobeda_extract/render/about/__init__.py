@@ -6,7 +6,6 @@ names mean, and one dossier each is printed.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
@@ -114,10 +113,3 @@ class DossiersOnly:
 
     def __init__(self, target: Target) -> None:  # noqa: ARG002 (every writer is built so)
         raise UsageError("format md is for dossiers: say about whom with --about NAME")
-
-
-def language(environment: Mapping[str, str] = os.environ) -> Lang:
-    """Return the language of messages that the locale asks for."""
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    locale = next((environment[n] for n in names if environment.get(n)), "")
-    return "ru" if locale.lower().startswith("ru") else "en"
