@@ -137,7 +137,15 @@ Files = Sequence[Path]
 
 @pytest.fixture(scope="session")
 def extractor():
-    """One extractor for all tests: its models take a second to load."""
+    """The rules alone, one extractor for all tests: what they propose, whatever is decided later."""
+    from pobeda_extract import Extractor
+
+    return Extractor(fast=True)
+
+
+@pytest.fixture(scope="session")
+def whole():
+    """The extractor as users have it: rules and the joint reader, weighed together."""
     from pobeda_extract import Extractor
 
     return Extractor()

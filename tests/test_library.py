@@ -103,9 +103,9 @@ def test_json_comes_back(extraction):
         Extraction.from_dict({"document": None})
 
 
-def test_the_summary_is_that_of_the_command_line(extraction, extractor, cli, article):
+def test_the_summary_is_that_of_the_command_line(extraction, whole, cli, article):
     (read,) = pobeda_extract.read_articles(article, published="2025-04-17")
-    said = extractor.extract_article(read).to_text(lang="en")
+    said = whole.extract_article(read).to_text(lang="en")
     assert said == cli(article, "--date", "2025-04-17").out
     assert "←" in extraction.to_text(lang="en", explain=True)
 

@@ -7,8 +7,8 @@ from tests.golden import articles, expected, told
 
 
 @pytest.mark.parametrize("article", articles(), ids=lambda path: path.stem)
-def test_a_sample_says_what_it_said(extractor, article):
-    assert told(extractor, article) == expected(article).read_text(encoding="utf-8")
+def test_a_sample_says_what_it_said(whole, article):
+    assert told(whole, article) == expected(article).read_text(encoding="utf-8")
 
 
 def test_no_expected_output_without_an_article():

@@ -17,7 +17,7 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def told():
-    return Extractor(explain=True).extract(TEXT)
+    return Extractor(explain=True, fast=True).extract(TEXT)
 
 
 def ways(extraction, name):

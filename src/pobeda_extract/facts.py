@@ -402,7 +402,7 @@ class Extraction(_Fact, frozen=True, kw_only=True, dict=True):
 
     def to_dict(self) -> dict[str, Any]:
         """Turn into plain dictionaries and lists."""
-        plain: dict[str, Any] = msgspec.json.decode(self.to_json())  # tuples become lists
+        plain: dict[str, Any] = _lists(msgspec.to_builtins(self))
         return plain
 
     def to_text(self, *, lang: Lang | None = None, explain: bool = False) -> str:
@@ -458,3 +458,12 @@ def _views() -> Any:
     It stands above the facts, which must not know it: hence by name, as the package itself does.
     """
     return import_module("pobeda_extract.render.views")
+
+
+def _lists(value: Any) -> Any:
+    """Turn tuples into lists all the way down, as JSON would; lone surrogates stay as they are."""
+    if isinstance(value, dict):
+        return {key: _lists(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_lists(item) for item in value]
+    return value

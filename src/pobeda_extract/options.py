@@ -34,6 +34,7 @@ class Options:
     explain: bool = False
     mentions: bool = False
     min_score: float = 0.0
+    fast: bool = False
     no_merge: bool = False
     about: tuple[str, ...] = ()
     title: str | None = None

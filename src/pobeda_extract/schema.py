@@ -28,6 +28,8 @@ MentionKind: TypeAlias = Literal["name", "surname", "position", "acronym", "nomi
 PositionStatus: TypeAlias = Literal["current", "former", "acting", "designate"]
 EventStatus: TypeAlias = Literal["held", "planned", "cancelled"]
 AgreementStatus: TypeAlias = Literal["signed", "planned", "in_force", "terminated"]
+EVENT_STATUSES: Final[tuple[EventStatus, ...]] = get_args(EventStatus)
+AGREEMENT_STATUSES: Final[tuple[AgreementStatus, ...]] = get_args(AgreementStatus)
 #: What a step does to a mention: the network recognized it, a rule found it or drew its borders
 #: anew, dropped it or joined it to others; or ``decided``: the word settles a status.
 Act: TypeAlias = Literal["recognized", "found", "moved", "dropped", "joined", "decided"]

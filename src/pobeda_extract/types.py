@@ -9,7 +9,7 @@ What every word has one of is a struct, which is made in a tenth of a frozen dat
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -217,13 +217,42 @@ class Post:
     word: Span | None = None
 
 
+class Seen(Protocol):
+    """
+    What the joint reader sees in an article (``score.reader.View``); words are told by sentence and
+    token index. Nothing in it is a decision.
+    """
+
+    def kind(self, sentence: int, index: int) -> tuple[float, float]:
+        """Return the probabilities that a word heads the phrase of an event, of an agreement."""
+
+    def spans(self, label: str) -> dict[tuple[int, int, int], float]:
+        """Return the probability of *label* by sentence, first and last token."""
+
+    def likely(self, kind: int, least: float) -> list[tuple[int, int]]:
+        """Return words that head events (*kind* 0) or agreements (1) with *least* or more."""
+
+    def statuses(self, words: Sequence[tuple[int, int]]) -> list[float]:
+        """Return the logits of the statuses of the item whose head words are *words*."""
+
+    def roles(
+        self,
+        kind: str,
+        items: Sequence[Sequence[tuple[int, int]]],
+        entities: Iterable[Entity],
+        sentences: Sequence[Sentence],
+    ) -> list[dict[str, list[float]]]:
+        """Return for each of *items* the logits of all roles by entity id."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """
     All that is known of an article once its entities are resolved; what ``relate`` works on.
 
     ``mentions`` holds every recognized mention (nested ones too, also EVENT and AGREEMENT) in text
-    order, longer first where they start together.
+    order, longer first where they start together. ``seen`` is what the joint reader sees, ``None``
+    where the article is read without it.
     """
 
     article: Article
@@ -232,6 +261,7 @@ class Reading:
     quotations: tuple[Quotation, ...]
     entities: tuple[Entity, ...]
     posts: tuple[Post, ...]
+    seen: Seen | None = None
 
     @cached_property
     def by_id(self) -> Mapping[str, Entity]:

@@ -37,6 +37,7 @@ class Settings:
     mentions: bool = False
     min_score: float = 0.0
     explain: bool = False
+    fast: bool = False
     needs_text: bool = False
     registers: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
@@ -45,7 +46,7 @@ class Settings:
         """Load the models."""
         from pobeda_extract.pipeline import Extractor
 
-        extractor = Extractor(min_score=self.min_score, explain=self.explain)
+        extractor = Extractor(min_score=self.min_score, explain=self.explain, fast=self.fast)
         gc.freeze()  # models and lexicons are no garbage: the collector need not walk them
         # An article makes thousands of values, which go when nobody holds them any more; in rings,
         # which only the collector finds, there are hardly any. It need not look every 700 values.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Final, NamedTuple
 
+from pobeda_extract.dictionary import parses
 from pobeda_extract.errors import ResourceError
 from pobeda_extract.lexicons import load
 from pobeda_extract.types import Token
@@ -87,6 +88,25 @@ class Nouns:
         return [head for index in at if (head := self.at(tokens, index)) is not None]
 
 
+def head_told(tokens: Sequence[Token], index: int) -> Head | None:
+    """Return the noun *index* as a head of no lexicon: «курултай», «ВЭФ», by what is told of it."""
+    token = tokens[index]
+    if token.pos not in _NOUNS or not token.text[0].isalpha():
+        return None
+    plural = _is_plural(token)
+    named = (_plural_only(token.text) if plural else None) or token.lemma
+    return Head(index, index, named, "told", True, plural)
+
+
+def _plural_only(word: str) -> str | None:
+    """«на выборах» are «выборы», not several of «выбор»."""
+    normal = {p.normal for p in parses(word.lower()) if p.number == "Plur"}
+    return next(
+        (n for n in sorted(normal) if any(p.normal == n and p.number == "Plur" for p in parses(n))),
+        None,
+    )
+
+
 def _is_plural(token: Token) -> bool:
     """Tell a plural; «преддверии встречи», a genitive, is a singular whatever the tagger says."""
     if token.feats.get("Case") == "Gen" and token.lemma[-1:] in "ая":
@@ -151,6 +171,7 @@ def event_nouns() -> Nouns:
             for lemma in group[key]
         }
         takes = {kind: _cases(group["takes"]) for kind, group in entry["kind"].items()}
+        takes["told"] = _cases(entry["told"]["takes"])
         return Nouns(words, _terms(entry["term"]), entry["plural"], takes)
     except KeyError as error:
         raise ResourceError(f"lexicon events.toml lacks {error}") from error
@@ -171,7 +192,7 @@ def agreement_nouns() -> Nouns:
             words,
             _terms(entry["term"], "weak"),
             {},
-            dict.fromkeys(("strong", "weak", "plural"), takes),
+            dict.fromkeys(("strong", "weak", "plural", "told"), takes),
         )
     except KeyError as error:
         raise ResourceError(f"lexicon agreements.toml lacks {error}") from error

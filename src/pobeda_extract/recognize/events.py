@@ -9,9 +9,9 @@ from typing import Final
 from pobeda_extract.lexicons import words
 from pobeda_extract.lexicons.heads import Head, event_nouns
 from pobeda_extract.recognize.groups import closing, is_modifier, opens_quotation
-from pobeda_extract.recognize.headed import headed_phrases
+from pobeda_extract.recognize.headed import headed_phrases, likely_heads
 from pobeda_extract.trace import Trace
-from pobeda_extract.types import Mention, Sentence, Token
+from pobeda_extract.types import Mention, Seen, Sentence, Token
 
 _LONGEST_TITLE: Final = 8
 #: «в ходе поездки», «по итогам поездки»
@@ -24,6 +24,7 @@ def event_mentions(
     sentences: Sequence[Sentence],
     mentions: Sequence[Mention],
     trace: Trace | None = None,
+    seen: Seen | None = None,
 ) -> tuple[Mention, ...]:
     """
     Find every phrase that a noun of events heads.
@@ -33,13 +34,14 @@ def event_mentions(
         sentences: Its tagged sentences, in text order.
         mentions: What was recognized so far; names among them bound the phrases.
         trace: Where it is noted which rules drew the borders.
+        seen: What the joint reader sees; its nouns need not stand in the lexicon.
 
     Returns:
         EVENT mentions in text order, longer first where they start together; generic ones too
         («на встречах»): ``relate`` decides which are told as facts.
     """
-    nouns = event_nouns()
-    return headed_phrases(text, sentences, mentions, nouns, "EVENT", _names_an_event, trace)
+    nouns, likely = event_nouns(), likely_heads(seen, 0)
+    return headed_phrases(text, sentences, mentions, nouns, "EVENT", _names_an_event, trace, likely)
 
 
 def _names_an_event(tokens: Sequence[Token], head: Head, first: int, last: int) -> bool:

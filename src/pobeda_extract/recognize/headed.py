@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from pobeda_extract.lexicons.heads import Head, Nouns
+from pobeda_extract.lexicons.heads import Head, Nouns, head_told
 from pobeda_extract.recognize.extent import Reach, right_edge
 from pobeda_extract.recognize.groups import Names
 from pobeda_extract.recognize.modifiers import left_edge
 from pobeda_extract.trace import Trace
-from pobeda_extract.types import Mention, Sentence, Token
+from pobeda_extract.types import Mention, Seen, Sentence, Token
 
 #: Asked with the sentence's tokens, the head, and the first and last token of its phrase.
 Test: TypeAlias = Callable[[Sequence[Token], Head, int, int], bool]
@@ -27,6 +27,8 @@ _BORDERS: Final = frozenset(
         "FACILITY",
     }
 )
+#: From this probability on a word is asked about; what becomes of it is decided later.
+_LIKELY: Final = 0.2
 _OTHER_NAMES: Final = frozenset({"ORGANIZATION", "PERSON", "WORK_OF_ART", "PRODUCT", "FACILITY"})
 
 
@@ -38,6 +40,7 @@ def headed_phrases(
     label: str,
     counts: Test,
     trace: Trace | None = None,
+    seen: Mapping[int, Sequence[int]] | None = None,
 ) -> tuple[Mention, ...]:
     """
     Find every phrase that one of *nouns* heads and that *counts*.
@@ -49,8 +52,10 @@ def headed_phrases(
             within a name of something else heads nothing («Организация Договора …»).
         nouns: The lexicon.
         label: The label of what is found; also begins the name of the rule.
-        counts: The last word on each phrase.
+        counts: The last word on each phrase that a noun of the lexicon heads.
         trace: Where it is noted which rules drew the right border.
+        seen: Words that the joint reader takes for heads, by sentence: they need not stand in the
+            lexicon, and are not asked whether they count.
 
     Returns:
         Mentions in text order, longer first where they start together.
@@ -61,19 +66,23 @@ def headed_phrases(
     found: list[Mention] = []
     for sentence in sentences:
         heads = nouns.all(sentence.tokens)
+        sure = seen.get(sentence.index, ()) if seen else ()
+        known = {h.index for h in heads}
+        more = (head_told(sentence.tokens, i) for i in sure if i not in known)
+        heads += [head for head in more if head is not None]
         if not heads:
             continue
         names: Names | None = None
-        known = local.get(sentence.index, [])
+        present = local.get(sentence.index, [])
         for head in heads:
-            if _stands_in_other_name(head, known):
+            if _stands_in_other_name(head, present):
                 continue
             if names is None:
-                names = Names([m for m in known if m.label in _BORDERS])
+                names = Names([m for m in present if m.label in _BORDERS])
             reach = Reach(nouns.takes.get(head.kind, {}), label == "AGREEMENT", nouns.heads)
             first = min(left_edge(sentence.tokens, head.first), head.first)
             last, drawn = right_edge(sentence.tokens, head.index, reach, names)
-            if not counts(sentence.tokens, head, first, last):
+            if head.index not in sure and not counts(sentence.tokens, head, first, last):
                 continue
             found.append(_mention(text, sentence, first, last, head, label))
             if trace is not None:
@@ -84,6 +93,15 @@ def headed_phrases(
                     trace.moved(rule, moved, stood)
                     stood = moved
     return tuple(sorted(found, key=lambda m: (m.start, -m.end)))
+
+
+def likely_heads(seen: Seen | None, kind: int) -> Mapping[int, Sequence[int]]:
+    """Return by sentence the words that head events (*kind* 0) or agreements (1) as seen."""
+    found: dict[int, list[int]] = {}
+    if seen is not None:
+        for sentence, index in seen.likely(kind, _LIKELY):
+            found.setdefault(sentence, []).append(index)
+    return found
 
 
 def _stands_in_other_name(head: Head, mentions: Sequence[Mention]) -> bool:

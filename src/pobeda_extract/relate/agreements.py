@@ -19,13 +19,16 @@ from pobeda_extract.relate.agreement_chains import (
     count,
     is_item,
 )
-from pobeda_extract.relate.agreement_filters import REJECTIONS, empty_handed
+from pobeda_extract.relate.agreement_filters import empty_handed
 from pobeda_extract.relate.agreement_sides import sides_before, with_sides
 from pobeda_extract.relate.agreement_status import agreement_status, deeds
+from pobeda_extract.relate.casting import Known, cast, seen_roles
+from pobeda_extract.relate.casting import status as status_of
 from pobeda_extract.relate.clauses import Governance
 from pobeda_extract.relate.evidence import relation, surfaces
 from pobeda_extract.relate.participation import Part
 from pobeda_extract.relate.parties import parties
+from pobeda_extract.relate.real import AGREEMENT, is_agreement, likely
 from pobeda_extract.relate.settings import Calendar, dates
 from pobeda_extract.relate.signing import signers
 from pobeda_extract.relate.signing_place import (
@@ -35,6 +38,7 @@ from pobeda_extract.relate.signing_place import (
     signed_at,
 )
 from pobeda_extract.relate.tellings import Telling, telling
+from pobeda_extract.schema import AGREEMENT_STATUSES, AgreementStatus
 from pobeda_extract.trace import Trace
 from pobeda_extract.types import Reading, Span
 
@@ -73,25 +77,26 @@ def agreements(
         Agreements in the order of their first mention, with ids A1, A2 …, and the relations that
         prove parties, signatories, dates and where they were signed; both empty where none is.
     """
-    nouns = agreement_nouns()
-    tellings = [
-        told
-        for mention in reading.mentions
-        if mention.label == "AGREEMENT"
-        and (told := telling(reading, mention, nouns, deeds())) is not None
-    ]
-    if not tellings:
+    papers = told_papers(reading, trace)
+    judged = [(paper, is_agreement(reading, paper, papers)) for paper in papers]
+    if trace is not None:
+        for paper, verdict in judged:
+            if not verdict.holds:
+                trace.dropped(verdict.against, (t.mention for t in paper.tellings))
+    kept = [paper for paper, verdict in judged if verdict.holds]
+    real = [verdict.probability for _, verdict in judged if verdict.holds]
+    if not kept:
         return (), ()
-    papers = agreement_chains(reading, _coordinated(_spelled_out(tellings)), trace)
-    kept = _kept(reading, papers, trace)
+    seen = seen_roles(reading, "agreement", [paper.tellings for paper in kept])
     calendar = Calendar(reading)
     told_in = _sentences_of(reading, events) if len(events) > _FEW else {}
     found: list[Agreement] = []
     relations: list[Relation] = []
-    for paper in kept:
+    for number, paper in enumerate(kept):
         own = f"A{len(found) + 1}"
-        around = _around(reading, paper, told_in, events)
-        agreement, proofs, word = _agreement(reading, paper, own, calendar, around, kept)
+        around = events_around(reading, paper, told_in, events)
+        known = Known(real[number], seen[number], number == 0)
+        agreement, proofs, word = _agreement(reading, paper, own, calendar, around, kept, known)
         if not agreement.parties and (before := sides_before(paper, found)):
             agreement, bound = with_sides(reading, paper, agreement, before)
             proofs = [*proofs, *bound]
@@ -99,23 +104,24 @@ def agreements(
             if trace is not None:
                 trace.dropped(empty_handed.__name__, (t.mention for t in paper.tellings))
             continue
-        if trace is not None:
+        if trace is not None and word is not None:
             trace.decided(agreement_status.__name__, agreement.status, word, agreement.id)
         found.append(agreement)
         relations += proofs
     return tuple(found), tuple(relations)
 
 
-def _kept(reading: Reading, papers: Sequence[Paper], trace: Trace | None) -> list[Paper]:
-    """Leave out what any rule takes for no agreement of its own."""
-    kept = []
-    for paper in papers:
-        against = next((r for r in REJECTIONS if r(reading, paper, papers)), None)
-        if against is None:
-            kept.append(paper)
-        elif trace is not None:
-            trace.dropped(against.__name__, (t.mention for t in paper.tellings))
-    return kept
+def told_papers(reading: Reading, trace: Trace | None = None) -> list[Paper]:
+    """Return everything that may be a document agreed, in the order of its first telling."""
+    nouns = agreement_nouns()
+    tellings = [
+        told
+        for mention in reading.mentions
+        if mention.label == "AGREEMENT"
+        and (told := telling(reading, mention, nouns, deeds())) is not None
+    ]
+    tellings = _coordinated(_spelled_out(likely(reading.seen, tellings, AGREEMENT)))
+    return agreement_chains(reading, tellings, trace)
 
 
 def _sentences_of(reading: Reading, events: Sequence[Event]) -> dict[int, list[Event]]:
@@ -127,7 +133,7 @@ def _sentences_of(reading: Reading, events: Sequence[Event]) -> dict[int, list[E
     return found
 
 
-def _around(
+def events_around(
     reading: Reading, paper: Paper, told_in: Mapping[int, Sequence[Event]], events: Sequence[Event]
 ) -> Sequence[Event]:
     """Return the events that may be where *paper* was signed: all of an article, some of a book."""
@@ -199,6 +205,41 @@ def _signers_of_lot(
     return []
 
 
+def proposed_signers(
+    reading: Reading,
+    paper: Paper,
+    papers: Sequence[Paper],
+    events: Sequence[Event],
+    status: AgreementStatus,
+    place: Event | None,
+) -> list[Part]:
+    """Return who signed by the rules."""
+    meeting = place or meeting_before(paper, events)
+    signing = signers(reading, paper, meeting) if status in ("signed", "in_force") else []
+    if status == "signed":
+        known = {part.entity for part in signing}
+        lot = _signers_of_lot(reading, paper, papers, place)
+        signing += [part for part in lot if part.entity not in known]
+    return signing
+
+
+def weighed_status(
+    reading: Reading, paper: Paper, when: Sequence[DateValue]
+) -> tuple[AgreementStatus, Telling | None]:
+    """
+    Return the likeliest status by what words say and what the joint reader sees.
+
+    Returns:
+        The status, and the telling whose words speak of it; ``None`` where the joint reader saw
+        more than any one word tells.
+    """
+    ruled, says = agreement_status(reading, paper, when)
+    if reading.seen is None:
+        return ruled, says
+    status = status_of("agreement", reading.seen, paper.tellings, AGREEMENT_STATUSES, ruled)
+    return status, says if status == ruled else None
+
+
 def _agreement(
     reading: Reading,
     paper: Paper,
@@ -206,20 +247,24 @@ def _agreement(
     calendar: Calendar,
     events: Sequence[Event],
     papers: Sequence[Paper],
-) -> tuple[Agreement, list[Relation], Span]:
-    when = _dates(calendar, paper)
-    status, says = agreement_status(reading, paper, [value for value, _, _ in when])
+    known: Known,
+) -> tuple[Agreement, list[Relation], Span | None]:
+    when = signing_dates(calendar, paper)
+    status, says = weighed_status(reading, paper, [value for value, _, _ in when])
     place = signed_at(reading, paper, events)
-    meeting = place or meeting_before(paper, events)
-    signing = signers(reading, paper, meeting) if status in ("signed", "in_force") else []
-    if status == "signed":
-        known = {part.entity for part in signing}
-        lot = _signers_of_lot(reading, paper, papers, place)
-        signing += [part for part in lot if part.entity not in known]
+    signing = proposed_signers(reading, paper, papers, events, status, place)
+    if reading.seen is not None:
+        signing = cast(
+            reading, "signer", paper.tellings, known.seen, signing, known.real, known.first
+        )
+        if status not in ("signed", "in_force", "terminated"):
+            signing = []  # who has yet to sign is no signer
     place = place or ceremony_beside(reading, paper, events)
     if place is None and status == "signed":
         place = meeting_of(signing, events)
     bound = parties(reading, paper, signing, place if status in ("signed", "planned") else None)
+    if reading.seen is not None:
+        bound = cast(reading, "party", paper.tellings, known.seen, bound, known.real, known.first)
     relations = [
         relation(reading, "SIGNED", (p.entity, own), p.evidence, p.score, p.rule) for p in signing
     ]
@@ -248,7 +293,7 @@ def _agreement(
     agreement = Agreement(
         id=own,
         type=best.head.type,
-        name=_name(best),
+        name=agreement_name(best),
         title=title,
         count=count(paper),
         status=status,
@@ -259,7 +304,7 @@ def _agreement(
         subject=_subject(best),
         mentions=surfaces(t.mention for t in paper.tellings),
     )
-    return agreement, relations, says.word
+    return agreement, relations, None if says is None else says.word
 
 
 def best_telling(paper: Paper) -> Telling:
@@ -273,7 +318,8 @@ def best_telling(paper: Paper) -> Telling:
     )
 
 
-def _name(told: Telling) -> str:
+def agreement_name(told: Telling) -> str:
+    """Return the nominative under which the document that *told* names is listed."""
     mention, first = told.mention, told.naming
     number = told.tokens[first]
     if (
@@ -300,7 +346,7 @@ def _subject(told: Telling) -> str | None:
     return None
 
 
-def _dates(calendar: Calendar, paper: Paper) -> list[tuple[DateValue, Span, Telling]]:
+def signing_dates(calendar: Calendar, paper: Paper) -> list[tuple[DateValue, Span, Telling]]:
     """Return when it was signed, or the date that its name bears («договор от 8 сентября»)."""
     found: dict[str, tuple[DateValue, Span, Telling]] = {}
     done = any(t.direct == "past" and t.deed in _words("agreement.sign") for t in paper.tellings)

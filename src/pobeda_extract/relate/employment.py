@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from pobeda_extract.lexicons.posts import noun_lemma, post_kind
 from pobeda_extract.relate.holders import RULES, post_before_post
@@ -13,7 +13,12 @@ from pobeda_extract.relate.postscene import Named, Scene, case_of
 from pobeda_extract.relate.sharedposts import shared_posts
 from pobeda_extract.relate.standing import ACTING, Standing, changed_by, status_of
 from pobeda_extract.relate.titles import Wording, wording
-from pobeda_extract.types import Mention, Post, Reading, Span
+from pobeda_extract.score.decisions import Verdict, decide
+from pobeda_extract.score.reader import role
+from pobeda_extract.types import Entity, Mention, Post, Reading, Seen, Span
+
+#: The logit of whoever stands too far off from a post to be asked about; none counts for more.
+_FAR_OFF: Final = -8.0
 
 
 def posts(reading: Reading) -> tuple[Post, ...]:
@@ -28,15 +33,146 @@ def posts(reading: Reading) -> tuple[Post, ...]:
         the fullest wording, with all their words as evidence. Empty for none.
     """
     found: list[Post] = []
-    scenes = list(_scenes(reading))
+    scenes = list(scenes_of(reading))
     for scene in scenes:
         for post in scene.posts:
-            found.extend(_held(scene, _agreeing(scene, post)))
+            found.extend(held(scene, agreeing(scene, post)))
     found.extend(shared_posts(scenes, found))
+    if reading.seen is not None:
+        found = _weighed(reading, reading.seen, scenes, found)
     return tuple(completed(reading, scenes, one_each(reading, found)))
 
 
-def _scenes(reading: Reading) -> Iterator[Scene]:
+class Holding(NamedTuple):
+    """
+    Somebody who may hold a post: where, what, who, by which rule if by any, and how likely.
+
+    ``ruled`` are several where one wording is of several bodies.
+    """
+
+    scene: Scene
+    post: Mention
+    person: Entity
+    ruled: tuple[Post, ...]
+    logit: float
+
+
+def holdings(
+    reading: Reading, seen: Seen, scenes: Sequence[Scene], found: Sequence[Post]
+) -> list[Holding]:
+    """Return everybody near a post who may hold it, and what the rules *found*, in text order."""
+    asked = {(s.sentence.index, p.head): (s, p) for s in scenes for p in s.posts}
+    ruled: dict[tuple[int, int], dict[str, tuple[Post, ...]]] = {}
+    for post in found:
+        key = (post.mention.sentence, post.mention.head)
+        scene = next(s for s in scenes if s.sentence.index == post.mention.sentence)
+        asked[key] = (scene, post.mention)
+        by_person = ruled.setdefault(key, {})
+        by_person[post.person] = (*by_person.get(post.person, ()), post)
+    keys = sorted(asked)
+    people = [e for e in reading.entities if e.label == "PERSON"]
+    logits = seen.roles("post", [[key] for key in keys], people, reading.sentences)
+    column = role("holder")
+    return [
+        Holding(
+            *asked[key], person, ruled.get(key, {}).get(person.id, ()),
+            float(row[person.id][column]) if person.id in row else _FAR_OFF,
+        )
+        for key, row in zip(keys, logits, strict=True)
+        for person in people
+        if person.id in row or person.id in ruled.get(key, {})
+    ]  # fmt: skip
+
+
+def holder_evidence(holding: Holding) -> dict[str, float]:
+    """Return what speaks for and against somebody holding a post, by name."""
+    scene, post, person, ruled, seen = holding
+    head = scene.tokens[post.head]
+    kind = post_kind(noun_lemma(head)) or post_kind(head.text.lower()) or "no_post"
+    here = [o for o in person.occurrences if o.mention.sentence == post.sentence]
+    bounded = max(_FAR_OFF, min(-_FAR_OFF, seen))
+    return {
+        "seen": bounded,
+        "ruled": float(bool(ruled)),
+        "ruled_score": ruled[0].score if ruled else 0.0,
+        "ruled_and_seen": bounded if ruled else 0.0,
+        kind: 1.0,
+        "named_here": float(any(o.kind in ("name", "surname") for o in here)),
+        "recognized": post.score,
+        "plural": float(scene.is_plural(post)),
+    }
+
+
+def _weighed(
+    reading: Reading, seen: Seen, scenes: Sequence[Scene], found: Sequence[Post]
+) -> list[Post]:
+    """Keep of what rules *found* what holds, and add what the joint reader sees."""
+    kept: list[Post] = []
+    judged = [
+        (holding, decide("holder", holder_evidence(holding)))
+        for holding in holdings(reading, seen, scenes, found)
+    ]
+    best: dict[tuple[int, int], float] = {}
+    for holding, verdict in judged:
+        place = (holding.post.start, holding.post.end)
+        best[place] = max(best.get(place, 0.0), verdict.probability)
+    for holding, verdict in judged:
+        if _holds_nearer(holding, verdict, judged):
+            continue
+        likeliest = best[holding.post.start, holding.post.end]
+        # «украинский президент» is one of the couple: a post in the singular has one holder
+        if not verdict.holds or (
+            verdict.probability < likeliest and not holding.scene.is_plural(holding.post)
+        ):
+            continue
+        score = round(verdict.probability, 4)
+        if holding.ruled:
+            kept += [replace(post, score=score) for post in holding.ruled]
+            continue
+        scene, post, person = holding.scene, holding.post, holding.person
+        standing = _status(scene, post)
+        nearest = min(person.occurrences, key=lambda o: _gap(post, o.mention))
+        told = wording(reading, scene.sentence, post, 1)[0]
+        if is_post(scene, post, told):
+            kept.append(
+                Post(
+                    person=person.id,
+                    mention=post,
+                    position=told.position,
+                    title=told.title,
+                    organization=told.organization,
+                    place=told.place,
+                    status=standing.status if standing else "current",
+                    evidence=(Span(*_cover(post, nearest.mention)),),
+                    score=score,
+                    rule="joint_reader",
+                    word=standing.word if standing else None,
+                )
+            )
+    return kept
+
+
+def _holds_nearer(
+    holding: Holding, verdict: Verdict, judged: Sequence[tuple[Holding, Verdict]]
+) -> bool:
+    """«был заместителем мэра Аллы Тихомировой»: who holds one of two nested posts has no other."""
+    own = holding.post
+    return any(
+        other.person is holding.person
+        and likelier.probability > verdict.probability
+        and other.post is not own
+        and other.post.start < own.end
+        and own.start < other.post.end
+        for other, likelier in judged
+    )
+
+
+def _gap(post: Mention, name: Mention) -> int:
+    return max(0, name.start - post.end, post.start - name.end)
+
+
+def scenes_of(reading: Reading) -> Iterator[Scene]:
+    """Yield the sentences that name posts or people, in text order."""
     people: dict[int, list[Named]] = {}
     for entity in reading.entities:
         if entity.label == "PERSON":
@@ -55,7 +191,7 @@ def _scenes(reading: Reading) -> Iterator[Scene]:
         yield Scene(reading, reading.sentences[index], tuple(group), present)
 
 
-def _agreeing(scene: Scene, post: Mention) -> Mention:
+def agreeing(scene: Scene, post: Mention) -> Mention:
     """
     Return the post that agrees with the name after it.
 
@@ -94,7 +230,8 @@ def _holds_another(scene: Scene, post: Mention) -> bool:
 _HEADS: Final = frozenset({"глава", "президент", "председатель", "губернатор", "министр", "мэр"})
 
 
-def _held(scene: Scene, post: Mention) -> Iterator[Post]:
+def held(scene: Scene, post: Mention) -> Iterator[Post]:
+    """Yield who holds *post* by the first rule that knows."""
     for rule, trust in RULES:
         holders = rule(scene, post)
         if not holders:

@@ -202,6 +202,8 @@ def other_type(reading: Reading, telling: Telling, chain: Chain) -> int | None:
     own, theirs = telling.head.type, {t.head.type for t in chain.known}
     if own in theirs:
         return None
+    if "told" in (telling.head.kind, chain.head.head.kind):
+        return 0  # «открытие сообщения» is no «встреча» told later: its noun stands in no list
     if any(own in group and theirs & group for group in _SAME_TYPES):
         return None if own in ("поездка", "визит") or telling.is_bare else 0
     talks = own in _TALKS and theirs & _TALKS

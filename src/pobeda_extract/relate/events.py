@@ -11,22 +11,24 @@ from pobeda_extract.facts import DateValue, Event, Relation
 from pobeda_extract.lexicons import words
 from pobeda_extract.lexicons.heads import event_nouns
 from pobeda_extract.normalize.phrases import decapitalize_sentence_start, nominative
+from pobeda_extract.relate.casting import Known, cast, seen_roles, served_by, status
 from pobeda_extract.relate.clauses import Outlook
 from pobeda_extract.relate.event_chains import (
     Chain,
     event_chains,
 )
-from pobeda_extract.relate.event_filters import REJECTIONS, is_off
+from pobeda_extract.relate.event_filters import is_off
 from pobeda_extract.relate.evidence import relation, surfaces
 from pobeda_extract.relate.genitives import person_in_genitive, previous_subject_in_genitive
 from pobeda_extract.relate.organizing import organizers
 from pobeda_extract.relate.participation import Part, participants
+from pobeda_extract.relate.real import EVENT, is_event, likely
 from pobeda_extract.relate.settings import Calendar, dates, places
 from pobeda_extract.relate.tellings import Telling, telling
 from pobeda_extract.relate.visitors import possessor
-from pobeda_extract.schema import EventStatus
+from pobeda_extract.schema import EVENT_STATUSES, PLACE_TYPES, EventStatus
 from pobeda_extract.trace import Trace
-from pobeda_extract.types import Mention, Reading, Span
+from pobeda_extract.types import Reading, Span
 
 _JOINTS: Final = frozenset({",", "и", "а", "также"})
 #: A later telling that adds more words than this is a description, no fuller name.
@@ -83,35 +85,37 @@ def events(
         Events in the order of their first mention, with ids E1, E2 …, and the relations that
         prove participants, organizers, places, dates and parts; both empty where nothing is told.
     """
-    tellings = _coordinated(event_tellings(reading))
-    if not tellings:
+    judged = [(chain, is_event(reading, chain)) for chain in told_chains(reading, trace)]
+    if trace is not None:
+        for chain, verdict in judged:
+            if not verdict.holds:
+                trace.dropped(verdict.against, (t.mention for t in chain.tellings))
+    real = {id(chain): verdict.probability for chain, verdict in judged if verdict.holds}
+    chains = [chain for chain, verdict in judged if verdict.holds]
+    if not chains:
         return (), ()
-    chains = _kept(reading, event_chains(reading, tellings, trace), trace)
+    seen = seen_roles(reading, "event", [chain.tellings for chain in chains])
     calendar = Calendar(reading)
     beside = _by_sentence(chains)
     ids = {id(chain): f"E{number}" for number, chain in enumerate(chains, 1)}
     found: list[Event] = []
     relations: list[Relation] = []
-    for chain in chains:
-        event, proofs = _event(reading, chain, calendar, ids, beside)
-        if trace is not None:
-            word = event_status(chain)[1].word
+    for number, chain in enumerate(chains):
+        known = Known(real[id(chain)], seen[number], number == 0)
+        event, proofs = _event(reading, chain, calendar, ids, beside, known)
+        ruled, told = event_status(chain)
+        if trace is not None and ruled == event.status:  # else no single word decided
+            word = told.word
             trace.decided(event_status.__name__, event.status, word, event.id)
         found.append(event)
         relations += proofs
     return tuple(found), tuple(relations)
 
 
-def _kept(reading: Reading, chains: Sequence[Chain], trace: Trace | None) -> list[Chain]:
-    """Leave out what any rule takes for no event of its own."""
-    kept = []
-    for chain in chains:
-        against = next((r for r in REJECTIONS if r(reading, chain)), None)
-        if against is None:
-            kept.append(chain)
-        elif trace is not None:
-            trace.dropped(against.__name__, (t.mention for t in chain.tellings))
-    return kept
+def told_chains(reading: Reading, trace: Trace | None = None) -> list[Chain]:
+    """Return everything that may be an event, in the order of its first telling."""
+    tellings = _coordinated(likely(reading.seen, event_tellings(reading), EVENT))
+    return event_chains(reading, tellings, trace)
 
 
 def _coordinated(tellings: Sequence[Telling]) -> list[Telling]:
@@ -135,15 +139,17 @@ def _coordinated(tellings: Sequence[Telling]) -> list[Telling]:
 
 
 def _event(
-    reading: Reading, chain: Chain, calendar: Calendar, ids: dict[int, str], beside: _Beside
+    reading: Reading,
+    chain: Chain,
+    calendar: Calendar,
+    ids: dict[int, str],
+    beside: _Beside,
+    known: Known,
 ) -> tuple[Event, list[Relation]]:
     own = ids[id(chain)]
-    status, _ = event_status(chain)
+    status = weighed_status(reading, chain)
     relations: list[Relation] = []
-    taking: list[Part] = [] if chain.listed else participants(reading, chain)
-    organizing = [] if chain.listed else organizers(reading, chain)
-    organizing_ids = {part.entity for part in organizing}
-    taking = [part for part in taking if part.entity not in organizing_ids]
+    taking, organizing, holding = roles_of(reading, chain, known)
     relations += [
         relation(reading, "PARTICIPANT_IN", (p.entity, own), p.evidence, p.score, p.rule)
         for p in taking
@@ -152,19 +158,13 @@ def _event(
         relation(reading, "ORGANIZES", (p.entity, own), p.evidence, p.score, p.rule)
         for p in organizing
     ]
-    where: dict[str, Mention] = {}
+    relations += [
+        relation(reading, "TAKES_PLACE_IN", (own, p.entity), p.evidence, p.score, p.rule)
+        for p in holding
+    ]
     when: dict[str, tuple[DateValue, Span, Telling]] = {}
     if not chain.listed:
         for told in chain.sure:
-            for occurrence, entity in [] if _is_remote(chain) else places(reading, told):
-                if entity.id not in where:
-                    where[entity.id] = occurrence.mention
-                    relations.append(
-                        relation(
-                            reading, "TAKES_PLACE_IN", (own, entity.id),
-                            (told.mention.span, occurrence.mention.span), 0.85, "place_in_clause",
-                        )
-                    )  # fmt: skip
             for span in dates(calendar, told):
                 value = calendar.value(span, planned=status == "planned")
                 if value is not None and (value.edtf or value.text) not in {
@@ -191,12 +191,12 @@ def _event(
         title = " ".join(reading.article.text[chain.title.start : chain.title.end].split())
     event = Event(
         id=own,
-        type=_type(chain),
+        type=event_type(chain),
         name=event_name(reading, chain),
         title=title,
         status=status,
         dates=tuple(value for value, _, _ in when.values()),
-        places=tuple(where),
+        places=tuple(p.entity for p in holding),
         participants=tuple(p.entity for p in taking),
         organizers=tuple(p.entity for p in organizing),
         part_of=None if whole is None else ids[id(whole)],
@@ -206,6 +206,49 @@ def _event(
     return event, relations
 
 
+def proposed_roles(reading: Reading, chain: Chain) -> dict[str, list[Part]]:
+    """Return whom the rules give a role in the event, by the role's name."""
+    if chain.listed:
+        return {"participant": [], "organizer": [], "place": []}
+    where: dict[str, Part] = {}
+    for told in [] if _is_remote(chain) else chain.sure:
+        for occurrence, entity in places(reading, told):
+            proof = (told.mention.span, occurrence.mention.span)
+            where.setdefault(entity.id, Part(entity.id, proof, 0.85, "place_in_clause"))
+    return {
+        "participant": participants(reading, chain),
+        "organizer": organizers(reading, chain),
+        "place": list(where.values()),
+    }
+
+
+def roles_of(
+    reading: Reading, chain: Chain, known: Known
+) -> tuple[list[Part], list[Part], list[Part]]:
+    """Return who takes part, who organizes, and where; an organizer is no mere participant."""
+    proposed = proposed_roles(reading, chain)
+    if reading.seen is not None and not chain.listed:
+        proposed = {
+            name: cast(reading, name, chain.tellings, known.seen, parts, known.real, known.first)
+            for name, parts in proposed.items()
+        }
+    organizing = {part.entity for part in proposed["organizer"]}
+    taking = [part for part in proposed["participant"] if part.entity not in organizing]
+    if reading.seen is not None:
+        taking = _without_represented(reading, taking)
+    return taking, proposed["organizer"], proposed["place"]
+
+
+def _without_represented(reading: Reading, taking: Sequence[Part]) -> list[Part]:
+    """A country takes part where only it is named, not beside its minister or its museum."""
+    served = served_by(reading, [reading.by_id[part.entity] for part in taking])
+    return [
+        part
+        for part in taking
+        if part.entity not in served or reading.by_id[part.entity].label not in PLACE_TYPES
+    ]
+
+
 def _is_remote(chain: Chain) -> bool:
     """«телефонные переговоры» are nowhere; who then «прибыл на переговоры» is another."""
     return any(
@@ -213,7 +256,8 @@ def _is_remote(chain: Chain) -> bool:
     )
 
 
-def _type(chain: Chain) -> str:
+def event_type(chain: Chain) -> str:
+    """Return the head noun of an event."""
     best = best_telling(chain)
     return best.head.type
 
@@ -314,6 +358,14 @@ def _owner(reading: Reading, told: Telling) -> str | None:
     for _, entity in possessor(reading, told):
         return person_in_genitive(entity)
     return None
+
+
+def weighed_status(reading: Reading, chain: Chain) -> EventStatus:
+    """Return the likeliest status by what verbs say and what the joint reader sees."""
+    ruled, _ = event_status(chain)
+    if reading.seen is None:
+        return ruled
+    return status("event", reading.seen, chain.tellings, EVENT_STATUSES, ruled)
 
 
 def event_status(chain: Chain) -> tuple[EventStatus, Telling]:

@@ -98,8 +98,9 @@ def _joined(a: Post, b: Post) -> Post:
 
 def _weight(post: Post) -> tuple[bool, int]:
     """Rank wordings: «губернатор региона» tells less than any that names the region."""
-    last = post.position.rsplit(maxsplit=1)[-1].lower()
-    return last not in _SAYS_NOTHING, len(post.position)
+    words = post.position.split()
+    named = len(words) > 1 and words[-2][:1].isupper()  # «министр транспорта Заречной области»
+    return named or words[-1].lower() not in _SAYS_NOTHING, len(post.position)
 
 
 _SAYS_NOTHING: Final = frozenset(

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
+from msgspec.structs import replace
+
 from pobeda_extract.facts import (
     Agreement,
     Document,
@@ -26,15 +28,16 @@ from pobeda_extract.facts import (
 )
 from pobeda_extract.lexicons import load, words
 from pobeda_extract.relate.agreements import agreements
+from pobeda_extract.relate.casting import RULE
 from pobeda_extract.relate.deals import deals
 from pobeda_extract.relate.events import events
 from pobeda_extract.relate.evidence import evidence
 from pobeda_extract.relate.ownership import ownership
 from pobeda_extract.relate.scorer import ScoredRelation
 from pobeda_extract.relate.sources import sources
-from pobeda_extract.relate.speakers import speakers
+from pobeda_extract.relate.speakers import Speaker, speakers
 from pobeda_extract.trace import Trace
-from pobeda_extract.types import Entity, Mention, Post, Reading, Span
+from pobeda_extract.types import Entity, Mention, Post, Quotation, Reading, Span
 
 
 def record(
@@ -51,7 +54,7 @@ def record(
         reading: The article, read.
         raw: Mentions to keep as they were recognized, in text order; ``links`` count in them.
         links: Relations between them.
-        min_score: Relations that score less are dropped.
+        min_score: Facts that score less are left out: roles, posts, speakers and their relations.
         trace: What led to the mentions, where it is to be told.
     """
     happened, event_proofs = events(reading, trace)
@@ -62,6 +65,18 @@ def record(
         *post_proofs, *event_proofs, *agreement_proofs, *said, *_bodies(reading),
         *ownership(reading), *deals(reading),
     ]  # fmt: skip
+    doubted = {(r.type, r.subject, r.object) for r in facts if r.score < min_score}
+    if doubted:
+        facts = [r for r in facts if r.score >= min_score]
+        happened = tuple(_sure_event(e, doubted) for e in happened)
+        agreed = tuple(_sure_agreement(a, doubted) for a in agreed)
+        quotes = tuple(
+            replace(q, speaker=None) if ("SAID", q.speaker, q.id) in doubted else q for q in quotes
+        )
+        held = {
+            person: [p for p in positions if ("WORKS_AS", person, p.id) not in doubted]
+            for person, positions in held.items()
+        }
     cited = sources(reading, (w for own in held.values() for w in own), happened, agreed)
     listed = _listed(reading, facts, happened, agreed, quotes, held)
     unlisted = {e.id for e in reading.entities} - {e.id for e in listed}
@@ -74,7 +89,7 @@ def record(
         agreements=agreed,
         quotes=quotes,
         relations=tuple(
-            r for r in facts if r.score >= min_score and unlisted.isdisjoint((r.subject, r.object))
+            r for r in facts if unlisted.isdisjoint((r.subject, r.object))
         ),
         mentions=tuple(
             RawMention(
@@ -121,6 +136,29 @@ def _steps(
 
 def _ordered(posts: Sequence[Post]) -> list[Post]:
     return sorted(posts, key=lambda p: (p.mention.start, p.person))
+
+
+def _sure_event(event: Event, doubted: set[tuple[str, str, str]]) -> Event:
+    """Leave out of *event* who has a part in it by a *doubted* relation."""
+    own = event.id
+    return replace(
+        event,
+        participants=tuple(
+            i for i in event.participants if ("PARTICIPANT_IN", i, own) not in doubted
+        ),
+        organizers=tuple(i for i in event.organizers if ("ORGANIZES", i, own) not in doubted),
+        places=tuple(i for i in event.places if ("TAKES_PLACE_IN", own, i) not in doubted),
+    )
+
+
+def _sure_agreement(agreement: Agreement, doubted: set[tuple[str, str, str]]) -> Agreement:
+    """Leave out of *agreement* whom a *doubted* relation binds."""
+    own = agreement.id
+    return replace(
+        agreement,
+        parties=tuple(i for i in agreement.parties if ("PARTY_TO", i, own) not in doubted),
+        signers=tuple(i for i in agreement.signers if ("SIGNED", i, own) not in doubted),
+    )
 
 
 def _document(reading: Reading) -> Document:
@@ -262,7 +300,7 @@ def _quotes(reading: Reading) -> tuple[tuple[Quote, ...], list[Relation]]:
         quotes.append(quote)
         if speaker:
             spans = [Span(quotation.start, quotation.end)]
-            spans += [span for span in (cue, quotation.speaker) if span]
+            spans += [span for span in (cue, _voice(reading, quotation, speaker)) if span]
             said.append(
                 Relation(
                     type="SAID",
@@ -294,6 +332,15 @@ def _cue(text: str, cue: Span) -> str:
         return words
     before = _BEFORE_CUE.search(text, max(cue.start - 12, 0), cue.start)
     return " ".join(f"{before.group()}{words}".lower().split()) if before else words
+
+
+def _voice(reading: Reading, quotation: Quotation, speaker: Speaker) -> Span | None:
+    """Return the words that name the speaker: those found with the quotation, else the nearest."""
+    if speaker[2] != RULE:
+        return quotation.speaker
+    mentions = [o.mention for o in reading.by_id[speaker[0]].occurrences]
+    nearest = min(mentions, key=lambda m: (abs(m.start - quotation.end), m.start))
+    return nearest.span
 
 
 def _listed(

@@ -17,7 +17,9 @@ from typing import Final, TypeAlias
 from pobeda_extract.lexicons import load
 from pobeda_extract.normalize.shortforms import is_clipped
 from pobeda_extract.relate.thread import Thread, keys
-from pobeda_extract.types import Entity, Post, Quotation, Reading, Span
+from pobeda_extract.score.decisions import decide
+from pobeda_extract.score.reader import role
+from pobeda_extract.types import Entity, Post, Quotation, Reading, Seen, Span
 
 #: The entity's id, how sure we are, and the rule that found it.
 Speaker: TypeAlias = tuple[str, float, str]
@@ -40,6 +42,10 @@ _ANY_BODY: Final = frozenset(
     | {"корпорация", "предприятие", "представитель", "представительница", "пресс-центр"}
 )
 
+#: Logits of speakers are cut at these.
+_FAR_OFF: Final = -8.0
+_BOUND: Final = 6.0
+
 _Rule: TypeAlias = Callable[["Thread", Quotation], "Speaker | None"]
 
 
@@ -59,6 +65,78 @@ def speakers(reading: Reading) -> dict[int, Speaker | None]:
     for index, quotation in enumerate(reading.quotations):
         if found[index] is None and quotation.manner == "headline":
             found[index] = speaker_of_the_same_words(reading, index, found)
+    if reading.seen is not None:
+        return _weighed(reading, reading.seen, found)
+    return found
+
+
+def voices(
+    reading: Reading, seen: Seen, ruled: Mapping[int, Speaker | None]
+) -> list[dict[str, dict[str, float]]]:
+    """Return for each quotation what speaks for and against everybody being its speaker."""
+    items = [[_last_word(reading, quotation)] for quotation in reading.quotations]
+    logits = seen.roles("quote", items, reading.entities, reading.sentences)
+    column = role("speaker")
+    found: list[dict[str, dict[str, float]]] = []
+    for index, row in enumerate(logits):
+        by_rule = ruled.get(index)
+        likely = {i: float(scores[column]) for i, scores in row.items()}
+        if by_rule is not None:
+            likely.setdefault(by_rule[0], _FAR_OFF)
+        best = max(likely.values(), default=_FAR_OFF)
+        found.append(
+            {
+                entity: _evidence(reading.by_id[entity], logit, best, by_rule)
+                | {"out_of_sight": float(entity not in row)}
+                for entity, logit in likely.items()
+                if logit > -_BOUND or (by_rule is not None and by_rule[0] == entity)
+            }
+        )
+    return found
+
+
+def _evidence(
+    entity: Entity, logit: float, best: float, by_rule: Speaker | None
+) -> dict[str, float]:
+    own = by_rule is not None and by_rule[0] == entity.id
+    bounded = max(_FAR_OFF, min(_BOUND, logit))
+    return {
+        "seen": bounded,
+        "seen_best": float(logit == best),
+        "ruled": float(own),
+        "ruled_score": by_rule[1] if own and by_rule is not None else 0.0,
+        "ruled_and_seen": bounded if own else 0.0,
+        "ruled_other": float(by_rule is not None and not own),
+        "person": float(entity.label == "PERSON"),
+    }
+
+
+def _last_word(reading: Reading, quotation: Quotation) -> tuple[int, int]:
+    """Return sentence and index of the last word within the marks."""
+    sentence = reading.sentence_at(max(quotation.end - 1, 0))
+    inside = [t.index for t in sentence.tokens if t.end <= quotation.end]
+    return sentence.index, inside[-1] if inside else 0
+
+
+def _weighed(
+    reading: Reading, seen: Seen, ruled: Mapping[int, Speaker | None]
+) -> dict[int, Speaker | None]:
+    """Choose the likeliest speaker of each quotation, where anybody is likely enough."""
+    found: dict[int, Speaker | None] = {}
+    for index, heard in enumerate(voices(reading, seen, ruled)):
+        named = ruled.get(index)
+        if named is not None and heard[named[0]]["out_of_sight"]:
+            found[index] = named  # a speech of many sentences: only the rule saw who opened it
+            continue
+        verdicts = {entity: decide("speaker", evidence) for entity, evidence in heard.items()}
+        best = max(verdicts, key=lambda e: verdicts[e].probability, default=None)
+        if best is None or not verdicts[best].holds:
+            found[index] = None
+            continue
+        by_rule = ruled.get(index)
+        own = by_rule is not None and by_rule[0] == best
+        rule = by_rule[2] if own and by_rule is not None else "joint_reader"
+        found[index] = (best, verdicts[best].probability, rule)
     return found
 
 

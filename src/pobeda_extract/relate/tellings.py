@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from pobeda_extract.lexicons import words
-from pobeda_extract.lexicons.heads import Head, Nouns
+from pobeda_extract.lexicons.heads import Head, Nouns, head_told
 from pobeda_extract.relate.clauses import (
     FRAMES,
     Governance,
@@ -156,11 +156,11 @@ def telling(
         direct: Lemmas of verbs whose subject or object tells what becomes of it.
 
     Returns:
-        The telling, or ``None`` where the head is not in the lexicon.
+        The telling, or ``None`` where the head is no noun.
     """
     sentence = reading.sentences[mention.sentence]
     tokens = sentence.tokens
-    head = nouns.at(tokens, mention.head)
+    head = nouns.at(tokens, mention.head) or head_told(tokens, mention.head)
     if head is None:
         return None
     titles = _titles(reading, tokens, mention, head)

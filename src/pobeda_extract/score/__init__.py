@@ -1,0 +1,1 @@
+"""What is uncertain becomes a number here: one encoder, its heads, and calibrated decisions."""
