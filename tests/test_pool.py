@@ -147,12 +147,12 @@ def test_a_feed_gives_all_and_then_what_it_raised():
 
 
 def test_workers_end_with_the_run():
+    before = set(_children())  # a browser that another test drives may still be there
     results = Pool(make, jobs=2).map([1, 60.0, 60.0])
     next(results)
-    children = _children()
-    assert len(children) == 2
+    assert len(set(_children()) - before) == 2
     results.close()
-    assert _children() == []
+    assert set(_children()) <= before
 
 
 def test_busy_workers_die_with_a_killed_parent():
