@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import pickle
-import shutil
 import sqlite3
 import sys
 from contextlib import closing
@@ -240,24 +239,16 @@ def test_outputs_are_written_as_the_command_line_writes_them(extraction, cli, ar
         pobeda_extract.write(extraction, tmp_path / "a", format="docx")
 
 
-def test_a_notebook_shows_it_in_a_browser(extraction, tmp_path):
+def test_a_notebook_shows_it_in_a_browser(extraction, browser, tmp_path):
     """The frame's own script runs, and a mark leads to its card."""
-    library = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("Chromium is not installed (apt-get install chromium)")
     write_all(tmp_path, {"cell.html": f"<!doctype html><body>{extraction._repr_html_()}"})
-    with library.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page()
-        page.goto((tmp_path / "cell.html").as_uri())
-        frame = page.frame_locator("iframe")
-        frame.locator("mark.person").first.click()
-        assert frame.locator("mark").count() > 3
-        assert frame.locator("#facts .chosen").count()
-        browser.close()
+    page = browser.new_page()
+    page.goto((tmp_path / "cell.html").as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("mark.person").first.click()
+    assert frame.locator("mark").count() > 3
+    assert frame.locator("#facts .chosen").count()
+    page.close()
 
 
 def test_stdout_is_left_alone(extraction, capsys):

@@ -345,23 +345,6 @@ def _shifted(extraction: Extraction, text: str) -> Extraction:
 # In a browser ---------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium through Playwright, where both are there."""
-    library = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    chromium = next(
-        (p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(p).exists()), None
-    )
-    if chromium is None:
-        pytest.skip("Chromium is not installed (apt-get install chromium)")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
-    with library.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def visit(browser: Any) -> Iterator[Callable[..., Any]]:
     """Opens a page that may neither complain nor ask for anything but files of its own."""
