@@ -84,16 +84,6 @@ class Network:
         allowed = ALLOWED[asked.features[:, 0], asked.features[:, 1]]
         return np.where(allowed, logits, NEVER).astype(np.float32)
 
-    def same(
-        self, states: Floats, text: Cut, words: NDArray[np.int64], asked: NDArray[np.int64],
-        features: Floats,
-    ) -> Floats:  # fmt: skip
-        """Return for each pair of rows of *words*, heads of items, the logit of being one item."""
-        c = self._linear("co", states[text.first[words]])
-        x, y = c[asked[:, 0]], c[asked[:, 1]]
-        described = np.concatenate((x * y, np.abs(x - y), features), axis=1).astype(np.float32)
-        return self._two("coh", (0, 2), described)[:, 0]
-
 
 def pooled(logits: Floats, group: NDArray[np.int64], count: int) -> Floats:
     """Return the logarithm of the summed odds of the rows of *logits* by *group*."""
